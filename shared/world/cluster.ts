@@ -1,0 +1,254 @@
+/* One team's cluster: everything the rules read and write, as plain JSON. References are ids, a lifecycle is one union.
+   The session around it (seats, phases, rounds) is session.ts. No verbs here. */
+
+import type { BaseImage, ClassId, ModuleId } from '../lessons/lesson.ts'
+import type { Cause } from './happening.ts'
+import type { NodeId, PodId, ServiceId, TeamId } from './ids.ts'
+
+export interface Resources {
+  cpuRequestMillis: number
+  cpuLimitMillis: number
+  memoryRequestMi: number
+  memoryLimitMi: number
+}
+
+/** What a revision runs: the code of its modules by version, its image and its resources. */
+export interface Release {
+  revision: number
+  modules: ModuleId[]
+  /** Version of each module's code; a fault (leak, defect) clings to a version. */
+  versions: Record<ModuleId, number>
+  image: BaseImage
+  resources: Resources
+  /** A defect shipped with this release fails this share of the service's requests. */
+  defectShare?: number
+}
+
+/** Where a service's newest release stands. Builds are instant in plan. */
+export type Rollout =
+  | { kind: 'done' }
+  | { kind: 'building'; ticksLeft: number; /** waits for another build to finish */ queued: boolean }
+  | {
+      kind: 'rolling'
+      strategy: 'rolling' | 'recreate'
+      paused: boolean
+      startedTick: number
+      /** Last tick on which the rollout got on; long ago means stuck. */
+      progressTick: number
+    }
+
+/** One replica slot of a service, numbered from 1; a pinned slot stays on its node. */
+export interface Slot {
+  pin: NodeId | null
+}
+
+export interface Service {
+  id: ServiceId
+  /** Rank of creation; A, B, C … on the board. */
+  order: number
+  /** Desired replicas are slots.length. */
+  slots: Slot[]
+  /** All revisions, oldest first; the last is the wanted one. At most 10 are kept. */
+  releases: Release[]
+  rollout: Rollout
+  maxSurgePercent: number
+  maxUnavailablePercent: number
+  /** Requests in flight over all replicas (workers held). */
+  inFlight: number
+  /** Relaxed by ¼ a tick: seconds a worker is held by an entry, and seconds an entry waits for CPU. */
+  holdSeconds: number
+  waitSeconds: number
+  flow: ServiceFlow
+}
+
+/** What the last tick measured at a service; views and causes read it, the next tick's visits follow the shares. */
+export interface ServiceFlow {
+  entriesPerSecond: number
+  /** Cores of work asked and the capacity of all ready replicas. */
+  workCores: number
+  capacityCores: number
+  utilisation: number
+  /** Mean response time of an entry, milliseconds. */
+  responseMs: number
+  /** Shares of entries, 0–1. */
+  successShare: number
+  refusedShare: number
+  droppedShare: number
+}
+
+export type PodLifecycle =
+  | { kind: 'pending'; sinceTick: number; reason: PendingReason | null }
+  | { kind: 'pulling'; remainingMi: number; totalMi: number }
+  | { kind: 'starting'; ticksLeft: number; totalTicks: number }
+  | { kind: 'ready'; sinceTick: number }
+  | { kind: 'terminating'; ticksLeft: number }
+  /** Waits for its next start: OOMKilled or Error, CrashLoopBackOff from the second time on. */
+  | { kind: 'back-off'; reason: DeathReason; ticksLeft: number }
+  /** Dead for good until a person or a controller replaces it. */
+  | { kind: 'failed'; reason: DeathReason }
+  /** Its node is dead; the API still lists it until eviction. */
+  | { kind: 'lost'; sinceTick: number }
+
+export type DeathReason = 'OOMKilled' | 'Error' | 'Evicted' | 'NodeLost'
+
+/** kube-scheduler's verdict: how many nodes failed which filter. */
+export interface PendingReason {
+  nodes: number
+  /** In kube-scheduler's own order and words, e.g. `Insufficient memory`. */
+  filters: { filter: NodeFilter; nodes: number }[]
+  /** By node, every filter that refused it, with the missing amount (millicores or Mi) where there is one. */
+  byNode: Record<NodeId, { filter: NodeFilter; missing?: number }[]>
+}
+
+export type NodeFilter =
+  | 'insufficient-cpu'
+  | 'insufficient-memory'
+  | 'too-many-pods'
+  | 'unschedulable'
+  | 'not-ready'
+  | 'pinned-elsewhere'
+  | 'no-scheduler'
+
+export interface Pod {
+  id: PodId
+  service: ServiceId
+  revision: number
+  slot: number
+  incarnation: number
+  node: NodeId | null
+  lifecycle: PodLifecycle
+  /** What the last tick used and was granted. */
+  cpuUsedMillis: number
+  capacityMillis: number
+  memoryMi: number
+  /** Memory leaked since the container started. */
+  leakedMi: number
+  /** Unfinished work, CPU-seconds. */
+  backlogCpuSeconds: number
+  restarts: number
+  /** Tick of the last restart, for the reset of the back-off. */
+  restartedTick: number
+  lastDeath: DeathReason | null
+}
+
+export type NodeLifecycle =
+  | { kind: 'provisioning'; ticksLeft: number }
+  | { kind: 'ready' }
+  /** Crashed; `down` until the controller notices, then `not-ready`. */
+  | { kind: 'down'; sinceTick: number }
+  | { kind: 'not-ready'; sinceTick: number }
+
+export interface Node {
+  id: NodeId
+  number: number
+  zone: string
+  cpuMillis: number
+  memoryMi: number
+  lifecycle: NodeLifecycle
+  cordoned: boolean
+  draining: boolean
+  /** Layers on its disk, Mi by layer id. */
+  layers: Record<string, number>
+}
+
+/** One request class as its users live it. */
+export interface ClassFlow {
+  /** Smoothed noise-free rate per second, first attempts and returning retries. */
+  smoothedRate: number
+  /** Failed attempts that will return, requests by ticks from now. */
+  returning: number[]
+  /** Last tick, requests: offered counts first attempts and retries. */
+  offered: number
+  served: number
+  failed: number
+  meanMs: number
+  p95Ms: number
+  p50Ms: number
+  successShare: number
+  /** Totals of the round, requests. base = served + given up + waiting. */
+  totalBase: number
+  totalServed: number
+  totalServedWithinSlo: number
+  totalGivenUp: number
+  totalAttempts: number
+}
+
+/** One network call line of the board. */
+export interface CallLine {
+  from: ServiceId
+  to: ServiceId
+  perSecond: number
+  errorShare: number
+}
+
+/** An account in integer thousandths, with what is left over carried to the next tick. */
+export interface Account {
+  thousandths: number
+  remainder: number
+}
+
+export type AccountName = 'served' | 'givenUp' | 'nodes' | 'services' | 'anomalies'
+
+/** A module on its way to another service: served by the old one until the new one is ready (strangler). */
+export interface Move {
+  modules: ModuleId[]
+  from: ServiceId
+  to: ServiceId
+}
+
+/** A fault in a version of a module's code. */
+export interface CodeFault {
+  kind: 'leak' | 'errors'
+  module: ModuleId
+  version: number
+  /** leak: Mi per second and replica; errors: share of failing entries. */
+  strength: number
+  /** Errors end by themselves; a leak does not. */
+  untilTick: number | null
+}
+
+export interface HistoryPoint {
+  offeredPerSecond: number
+  servedPerSecond: number
+  profit: number
+}
+
+export interface Cluster {
+  team: TeamId
+  services: Record<ServiceId, Service>
+  pods: Record<PodId, Pod>
+  nodes: Record<NodeId, Node>
+  /** Which service a module belongs to by the team's design, and which one answers its calls now. */
+  owners: Record<ModuleId, ServiceId>
+  routes: Record<ModuleId, ServiceId>
+  moves: Move[]
+  policy: 'spread' | 'pack'
+  sagas: Record<ClassId, boolean>
+  faults: CodeFault[]
+  classes: Record<ClassId, ClassFlow>
+  lines: CallLine[]
+  accounts: Record<AccountName, Account>
+  /** Causes still open: what is wrong now and what it came from. */
+  causes: Cause[]
+  /** Points of the live phase, one a second. */
+  history: HistoryPoint[]
+  /** Highest node number and service order given out so far. */
+  nodesNumbered: number
+  servicesOrdered: number
+  /** Incidents already struck, so that each strikes once. */
+  struck: string[]
+  /** Spikes sent to this team, beside the lesson's. */
+  extraSpikes: ActiveSpike[]
+  longestOutageTicks: number
+  outageTicks: number
+  worstRecoveryTicks: number
+}
+
+export interface ActiveSpike {
+  id: string
+  class: ClassId
+  startTick: number
+  rampTicks: number
+  endTick: number
+  factor: number
+}

@@ -1,0 +1,100 @@
+/* What the rules say happened, and why. One list feeds the board's feed, hints, the replay's key moments and (later) kubectl's
+   events; the words for each kind stand in the client's catalogue, never here. */
+
+import type { NodeId, SeatId, ServiceId, TeamId } from './ids.ts'
+
+export type HappeningKind =
+  // things the world did
+  | 'spike-started'
+  | 'spike-ended'
+  | 'node-lost'
+  | 'node-not-ready'
+  | 'node-joined'
+  | 'leak-released'
+  | 'faults-started'
+  | 'faults-ended'
+  // failures, with causes
+  | 'cpu-saturated'
+  | 'requests-held'
+  | 'memory-near-limit'
+  | 'oom-killed'
+  | 'crash-loop'
+  | 'evicted'
+  | 'service-down'
+  | 'service-refusing'
+  | 'unschedulable'
+  | 'rollout-stuck'
+  | 'anomalies'
+  | 'retry-storm'
+  | 'slo-broken'
+  // recoveries
+  | 'service-recovered'
+  | 'slo-restored'
+  | 'pods-rescheduled'
+  | 'rollout-done'
+  | 'module-moved'
+  | 'scheduled'
+  // people
+  | 'changed'
+  | 'effect-refused'
+  // the round
+  | 'phase-started'
+  | 'host-hint'
+
+/** Facts fill the sentence: numbers in the unit their key ends with, ids as they are. */
+export type Facts = Record<string, string | number>
+
+export interface Happening {
+  /** `tick.rank` of the round, unique within a team. */
+  id: string
+  tick: number
+  team: TeamId | null
+  kind: HappeningKind
+  severity: 'info' | 'good' | 'slow' | 'error' | 'down'
+  service?: ServiceId
+  node?: NodeId
+  seat?: SeatId
+  facts: Facts
+  /** Causal chain, root first, this one excluded; each link is a happening's kind with its own facts. */
+  chain: ChainLink[]
+  hint?: Hint
+}
+
+export interface ChainLink {
+  kind: HappeningKind
+  service?: ServiceId
+  node?: NodeId
+  facts: Facts
+}
+
+/** Something to try, with the command that does it where one command does. */
+export interface Hint {
+  kind:
+    | 'add-replicas'
+    | 'raise-memory-limit'
+    | 'raise-cpu-limit'
+    | 'lower-request'
+    | 'roll-back'
+    | 'place-elsewhere'
+    | 'rent-node'
+    | 'speed-up-callee'
+    | 'restart-pod'
+    | 'recreate'
+    | 'use-saga'
+    | 'wait'
+  facts: Facts
+}
+
+/** A failure that still lasts. Its id is kind and subject, so that the same failure is told once until it ends. */
+export interface Cause {
+  /** e.g. `cpu-saturated:search` */
+  id: string
+  kind: HappeningKind
+  service?: ServiceId
+  node?: NodeId
+  sinceTick: number
+  facts: Facts
+  /** Ids of the open causes it came from, nearest first. */
+  from: string[]
+  chain: ChainLink[]
+}

@@ -1,0 +1,117 @@
+/* A session: one class, its seats and teams, and the round being played. What each team built is cluster.ts. */
+
+import type { EntryId } from '../game/entry.ts'
+import type { IncidentKind, Lesson } from '../lessons/lesson.ts'
+import type { Cluster } from './cluster.ts'
+import type { SeatId, TeamId } from './ids.ts'
+
+export type Language = 'ko' | 'en'
+
+export interface SessionOptions {
+  lesson: string
+  language: Language
+  /** 1–25 teams. */
+  teamCount: number
+  /** 2–6 seats a team. */
+  teamSize: number
+  teamChoice: 'balanced' | 'chosen' | 'assigned'
+  /** Show a ranking on the big screen. */
+  ranking: boolean
+  /** No new seats. */
+  locked: boolean
+}
+
+export interface Team {
+  id: TeamId
+  /** Key of the catalogue's team names. */
+  name: string
+  /** Letter of its signal flag, with a numeral pennant from the second round of the list on. */
+  flag: string
+  pennant: number
+}
+
+export interface Seat {
+  id: SeatId
+  team: TeamId
+  /** `gone`: left or removed; the seat's id is never given to somebody else. */
+  status: 'seated' | 'gone'
+}
+
+export type Phase =
+  | { kind: 'lobby' }
+  | { kind: 'briefing' }
+  | { kind: 'plan'; ticksLeft: number; clock: 'running' | 'paused' }
+  | { kind: 'live'; ticksLeft: number; clock: 'running' | 'paused' }
+  | { kind: 'debrief'; revealed: boolean }
+  | { kind: 'ended'; reason: 'host' | 'idle' }
+
+export type PhaseKind = Phase['kind']
+
+/** What `round-opened` fixes: a segment of the log folds alone from here. */
+export interface RoundSetup {
+  number: number
+  rulesVersion: number
+  /** 128 random bits as hex in play; anything at a shell. Draws hash all of it. */
+  seed: string
+  teams: Team[]
+  seats: Seat[]
+  options: SessionOptions
+  code: string
+}
+
+/** An incident with its time and target settled: from the lesson by the seed, or from the host. */
+export interface Incident {
+  /** `leak:0` (lesson, by rank) or `host:ENTRY` */
+  id: string
+  kind: IncidentKind
+  /** Ticks since live began. */
+  liveTick: number
+  /** Module, class or node id. */
+  target: string
+  lastTicks: number
+  strength: number
+  /** One team only, or all. */
+  team: TeamId | 'all'
+}
+
+export interface Round {
+  number: number
+  rulesVersion: number
+  seed: string
+  lesson: Lesson
+  /** Ticks since the round was opened; live began at liveStartTick. */
+  tick: number
+  liveStartTick: number | null
+  /** Ticks of live when it began plus extensions; what `phase.ticksLeft` counts down from. */
+  liveTicks: number
+  clusters: Record<TeamId, Cluster>
+  /** The lesson's incidents settled by the seed, and the host's. */
+  incidents: Incident[]
+  /** Ready buttons pressed in plan. */
+  ready: Record<SeatId, true>
+  /** Who changed what last, by team and field: conflicts are found here. Not part of the checksum. */
+  touched: Record<TeamId, Record<string, Touch>>
+  /** The clusters' checksum that a tick carried did not match (recovery goes on; host and log are told). */
+  checksumMismatchTick: number | null
+  ranked: boolean
+}
+
+export interface Touch {
+  seat: SeatId
+  entry: EntryId
+}
+
+export interface Session {
+  code: string
+  options: SessionOptions
+  phase: Phase
+  teams: Record<TeamId, Team>
+  seats: Record<SeatId, Seat>
+  /** Seats ever given out; the next is `s${seatsGiven + 1}`. */
+  seatsGiven: number
+  round: Round | null
+  roundsPlayed: number
+  lastEntry: EntryId
+  /** Profit by team of rounds that ended, thousandths. */
+  results: { round: number; lesson: string; profitThousandths: Record<TeamId, number>; ranked: boolean }[]
+}
