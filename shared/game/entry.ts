@@ -18,8 +18,12 @@ export type Entry =
   | { kind: 'session-created'; code: string; options: SessionOptions }
   | { kind: 'owner-taken' }
   | { kind: 'round-opened'; round: RoundSetup; lesson: Lesson }
-  | { kind: 'command'; command: Command; /** id of the last entry in the view the command was made on */ seen?: EntryId }
-  | { kind: 'tick'; /** of the round's clusters before this tick, every 40th tick */ checksum?: string }
+  | {
+      kind: 'command'
+      command: Command /** id of the last entry in the view the command was made on */
+      seen?: EntryId
+    }
+  | { kind: 'tick' /** of the round's clusters before this tick, every 40th tick */; checksum?: string }
   | { kind: 'session-ended'; reason: 'host' | 'idle' }
 
 /** Version of the record's shape; older ones pass through upcasters in server/store. */

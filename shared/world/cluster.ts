@@ -27,7 +27,7 @@ export interface Release {
 /** Where a service's newest release stands. Builds are instant in plan. */
 export type Rollout =
   | { kind: 'done' }
-  | { kind: 'building'; ticksLeft: number; /** waits for another build to finish */ queued: boolean }
+  | { kind: 'building'; ticksLeft: number /** waits for another build to finish */; queued: boolean }
   | {
       kind: 'rolling'
       strategy: 'rolling' | 'recreate'
