@@ -1,0 +1,84 @@
+/* Lessons are data: what a file must hold, and how an author learns what is wrong with it. */
+
+import { mkdtemp, mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadLesson, loadLessons, parseYaml } from '../../server/lessons.ts'
+import { lessonSchema } from '../../shared/lessons/lesson.schema.ts'
+import { readFile } from 'node:fs/promises'
+
+const HOUSE = join(import.meta.dirname, '../../shared/lessons')
+
+describe('lessons', () => {
+  it('loads every lesson of the house without an error', async () => {
+    const lessons = await loadLessons([HOUSE])
+    expect(lessons.errors).toEqual([])
+    expect(lessons.list().map((file) => file.lesson.id)).toContain('shop-split')
+  })
+
+  it('fills in the numbers of the rules', async () => {
+    const lesson = (await loadLessons([HOUSE])).get('shop-split')!.lesson
+    expect(lesson.tunables).toMatchObject({ remoteCallCpuMs: 0.8, workersPerReplica: 64, callTimeoutMs: 2000 })
+    expect(lesson.classes.find((spec) => spec.id === 'search')!.call).toEqual({
+      module: 'web',
+      count: 1,
+      mode: 'sequential',
+      calls: [
+        {
+          module: 'search',
+          count: 1,
+          mode: 'sequential',
+          calls: [{ module: 'catalog', count: 6, mode: 'sequential', calls: [] }],
+        },
+      ],
+    })
+  })
+
+  it.each([
+    ['an unknown key', 'number: 2', 'number: 2\nnumbr: 3', 'numbr'],
+    ['an unknown module in a call', 'module: checkout', 'module: chekout', 'there is no module `chekout`'],
+    [
+      'a module in two services',
+      'recommend: [recommend]',
+      'recommend: [recommend, web]',
+      'module `web` is in 2 services',
+    ],
+    ['a negative price', 'servicePricePerMinute: 100', 'servicePricePerMinute: -1', 'servicePricePerMinute'],
+    ['a claim about nobody', 'better: scaled,', 'better: scalled,', 'there is no strategy `scalled`'],
+    ['broken YAML', 'phases: {', 'phases: {{', ''],
+  ])('refuses %s and says where', async (_what, before, after, message) => {
+    const good = await readFile(join(HOUSE, 'shop-split/lesson.yaml'), 'utf8')
+    expect(good).toContain(before)
+    const changed = good.replace(before, after)
+    const line = good.slice(0, good.indexOf(before)).split('\n').length
+    const result = parseYaml(changed, lessonSchema)
+    expect(result).toHaveProperty('errors')
+    const errors = (result as { errors: { line: number; column: number; message: string }[] }).errors
+    expect(errors.map((error) => error.message).join('\n')).toContain(message)
+    if (message !== 'numbr' && message !== '') expect(Math.abs(errors[0]!.line - line)).toBeLessThanOrEqual(3)
+  })
+
+  it('refuses aliases and files above 64 KB', () => {
+    expect(parseYaml('a: &x [1]\nb: *x', lessonSchema)).toHaveProperty('errors')
+    expect(parseYaml(`a: "${'x'.repeat(70_000)}"`, lessonSchema)).toMatchObject({
+      errors: [{ message: expect.stringContaining('64 KB') }],
+    })
+  })
+
+  it('speaks English until somebody writes the Korean, and names the class without a name', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'podium-lesson-')), 'shop-split')
+    await mkdir(folder)
+    for (const name of ['lesson.yaml', 'en.yaml'])
+      await writeFile(join(folder, name), await readFile(join(HOUSE, 'shop-split', name)))
+    const loaded = await loadLesson(folder)
+    expect(loaded).toMatchObject({ file: { texts: { ko: { title: 'Split it' } } } })
+    await writeFile(
+      join(folder, 'en.yaml'),
+      (await readFile(join(folder, 'en.yaml'), 'utf8')).replace('buy: buy', 'bay: buy'),
+    )
+    expect(await loadLesson(folder)).toMatchObject({
+      errors: [{ message: expect.stringContaining('`buy`') }, expect.anything()],
+    })
+  })
+})
