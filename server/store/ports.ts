@@ -14,9 +14,19 @@ export type AppendResult =
   | { kind: 'unavailable'; reason: string }
 
 export type ReadResult =
-  | { kind: 'records'; records: LogRecord[]; /** bytes of a torn tail that were cut */ cutBytes: number }
+  | {
+      kind: 'records'
+      records: LogRecord[]
+      /** bytes of a torn tail that were cut */
+      cutBytes: number
+    }
   | { kind: 'missing' }
-  | { kind: 'quarantined'; /** byte offset (file) or entry id (Redis) of the first bad record */ at: string; reason: string }
+  | {
+      kind: 'quarantined'
+      /** byte offset (file) or entry id (Redis) of the first bad record */
+      at: string
+      reason: string
+    }
   | { kind: 'unavailable'; reason: string }
 
 /** What happened: one append-only log a session. */
@@ -54,7 +64,11 @@ export interface HeldLease {
 
 export type AcquireResult =
   | { kind: 'held'; lease: HeldLease }
-  | { kind: 'taken'; /** process id string of the holder, as given to its store */ by: string }
+  | {
+      kind: 'taken'
+      /** process id string of the holder, as given to its store */
+      by: string
+    }
   | { kind: 'unavailable'; reason: string }
 
 /** Who owns a session: one process at a time. */

@@ -1,0 +1,182 @@
+/* Names, token hashes and links on files: one small JSON document a session, always whole, because it is written beside the old
+   one and renamed over it. Changes that gather while one is written share the next write. The folder itself is the claim on a
+   join code; a code whose log still lives cannot be claimed either. */
+
+import { join } from 'node:path'
+import { type Json, type PeopleStore, StoreUnavailable } from '../ports.ts'
+import { checkCode } from '../records.ts'
+import { type Disk, describeDiskError, writeFully } from './disk.ts'
+import type { DiskHealth } from './health.ts'
+import { logPath } from './log.ts'
+
+/** The server's own keys (code ''); no session code can hold an underscore. */
+const SERVER_FOLDER = '_server'
+
+/** JSON text of each value by key: a copy at rest, so that nobody's later mutation reaches it. */
+type Document = Map<string, string>
+
+/** Reads or changes the document in memory; `changed` asks for it to be written before the answer is given. */
+type Operation<Value> = (document: Document) => { value: Value; changed: boolean }
+
+interface Waiting {
+  operation: Operation<unknown>
+  resolve: (value: unknown) => void
+  reject: (error: StoreUnavailable) => void
+}
+
+class PeopleFile {
+  private readonly folder: string
+  private readonly disk: Disk
+  private readonly health: DiskHealth
+  private document: Document | undefined
+  private readonly waiting: Waiting[] = []
+  private working = false
+
+  constructor(folder: string, disk: Disk, health: DiskHealth) {
+    this.folder = folder
+    this.disk = disk
+    this.health = health
+  }
+
+  run<Value>(operation: Operation<Value>): Promise<Value> {
+    return new Promise<Value>((resolve, reject) => {
+      this.waiting.push({ operation, resolve: (value) => resolve(value as Value), reject })
+      if (!this.working) void this.work()
+    })
+  }
+
+  private async work(): Promise<void> {
+    this.working = true
+    while (this.waiting.length > 0) await this.runTogether(this.waiting.splice(0))
+    this.working = false
+  }
+
+  private async runTogether(batch: Waiting[]): Promise<void> {
+    try {
+      const document = new Map(this.document ?? (await this.load()))
+      const outcomes = batch.map(({ operation }) => operation(document))
+      if (outcomes.some((outcome) => outcome.changed)) {
+        await this.save(document)
+        this.health.worked()
+      }
+      this.document = document
+      batch.forEach(({ resolve }, index) => {
+        resolve(outcomes[index]?.value)
+      })
+    } catch (error) {
+      // Perhaps the rename happened: the disk knows, so the next caller reads it again.
+      this.document = undefined
+      const failure = unavailable(error, this.health)
+      for (const { reject } of batch) reject(failure)
+    }
+  }
+
+  private async load(): Promise<Document> {
+    const path = join(this.folder, 'people.json')
+    const bytes = await this.disk.read(path)
+    if (bytes === undefined) return new Map()
+    let parsed: unknown
+    try {
+      parsed = JSON.parse(bytes.toString())
+    } catch {
+      throw new StoreUnavailable(`${path} is damaged: it is not JSON`)
+    }
+    if (typeof parsed !== 'object' || parsed === null) throw new StoreUnavailable(`${path} is damaged: not an object`)
+    return new Map(Object.entries(parsed).map(([key, value]) => [key, JSON.stringify(value)]))
+  }
+
+  private async save(document: Document): Promise<void> {
+    const created = await this.disk.makeDirectory(this.folder)
+    const fields = [...document].map(([key, text]) => `${JSON.stringify(key)}:${text}`)
+    const draft = join(this.folder, 'people.json.new')
+    const file = await this.disk.open(draft)
+    try {
+      const bytes = Buffer.from(`{${fields.join(',\n')}}`)
+      await file.truncate(0)
+      await writeFully(file, bytes, 0)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await this.disk.rename(draft, join(this.folder, 'people.json'))
+    await this.disk.syncDirectory(this.folder)
+    if (created) await this.disk.syncDirectory(join(this.folder, '..'))
+  }
+}
+
+/** Names on files under DATA_DIR/people. */
+export function filePeopleStore(disk: Disk, health: DiskHealth, dataDir: string): PeopleStore {
+  const root = join(dataDir, 'people')
+  const files = new Map<string, PeopleFile>()
+  const folderOf = (code: string): string => join(root, code === '' ? SERVER_FOLDER : checkCode(code))
+  const fileOf = (code: string): PeopleFile => {
+    const known = files.get(code)
+    if (known !== undefined) return known
+    const created = new PeopleFile(folderOf(code), disk, health)
+    files.set(code, created)
+    return created
+  }
+  const onDisk = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw unavailable(error, health)
+    }
+  }
+  return {
+    claim: async (code) => {
+      const folder = folderOf(code)
+      return onDisk(async () => {
+        if (code !== '' && (await disk.sizeBytes(logPath(dataDir, code))) !== undefined) return false
+        if (!(await disk.makeDirectory(folder))) return false
+        await disk.syncDirectory(root)
+        return true
+      })
+    },
+    put: async (code, key, value) => fileOf(code).run(put(key, JSON.stringify(value))),
+    get: async (code, key) => fileOf(code).run((document) => ({ value: parse(document.get(key)), changed: false })),
+    all: async (code) =>
+      fileOf(code).run((document) => ({
+        value: Object.fromEntries([...document].map(([key, text]) => [key, JSON.parse(text) as Json])),
+        changed: false,
+      })),
+    take: async (code, key) =>
+      fileOf(code).run((document) => {
+        const value = parse(document.get(key))
+        return { value, changed: document.delete(key) }
+      }),
+    remove: async (code, key) => fileOf(code).run((document) => ({ value: undefined, changed: document.delete(key) })),
+    erase: async (code) => {
+      // Emptied first: that waits for changes under way and leaves no name behind even if the folder stays.
+      await fileOf(code).run((document) => {
+        const changed = document.size > 0
+        document.clear()
+        return { value: undefined, changed }
+      })
+      await onDisk(async () => {
+        await disk.remove(folderOf(code))
+        await disk.syncDirectory(root).catch(() => undefined)
+      })
+    },
+    close: async () => {
+      await Promise.all([...files.values()].map((file) => file.run(() => ({ value: undefined, changed: false }))))
+    },
+  }
+}
+
+function put(key: string, text: string): Operation<void> {
+  return (document) => {
+    const changed = document.get(key) !== text
+    document.set(key, text)
+    return { value: undefined, changed }
+  }
+}
+
+function parse(text: string | undefined): Json | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as Json)
+}
+
+function unavailable(error: unknown, health: DiskHealth): StoreUnavailable {
+  health.failed()
+  return error instanceof StoreUnavailable ? error : new StoreUnavailable(describeDiskError(error))
+}
