@@ -155,12 +155,18 @@ export interface Node {
 export interface ClassFlow {
   /** Smoothed noise-free rate per second, first attempts and returning retries. */
   smoothedRate: number
-  /** Failed attempts that will return, requests by ticks from now. */
+  /** Failed attempts that will return, requests by ticks from now: the first returns on the next tick. */
   returning: number[]
   /** Last tick, requests: offered counts first attempts and retries. */
   offered: number
   served: number
   failed: number
+  /** Of the failed, those that will not come back. */
+  givenUp: number
+  /** Requests of the last tick whose transaction was cut halfway. */
+  anomalies: number
+  /** Share of a served request's value that failed optional calls left of it, 0–1. */
+  valueShare: number
   meanMs: number
   p95Ms: number
   p50Ms: number
@@ -181,7 +187,7 @@ export interface CallLine {
   errorShare: number
 }
 
-/** An account in integer thousandths, with what is left over carried to the next tick. */
+/** An account in integer thousandths, with what is left over carried to the next tick. Costs are positive amounts too. */
 export interface Account {
   thousandths: number
   remainder: number
