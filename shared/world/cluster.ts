@@ -27,7 +27,16 @@ export interface Release {
 /** Where a service's newest release stands. Builds are instant in plan. */
 export type Rollout =
   | { kind: 'done' }
-  | { kind: 'building'; ticksLeft: number /** waits for another build to finish */; queued: boolean }
+  | {
+      kind: 'building'
+      ticksLeft: number
+      /** Waits for another build to finish. */
+      queued: boolean
+      /** Builds are taken in the order they were asked for. */
+      sinceTick: number
+      /** How it rolls once it is built. */
+      strategy: 'rolling' | 'recreate'
+    }
   | {
       kind: 'rolling'
       strategy: 'rolling' | 'recreate'
@@ -126,8 +135,10 @@ export interface Pod {
   /** Unfinished work, CPU-seconds. */
   backlogCpuSeconds: number
   restarts: number
-  /** Tick of the last restart, for the reset of the back-off. */
+  /** Tick of the last restart. */
   restartedTick: number
+  /** Deaths since it was last healthy for 60 s: each doubles the next back-off. */
+  backOffs: number
   lastDeath: DeathReason | null
 }
 
