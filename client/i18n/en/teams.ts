@@ -1,0 +1,30 @@
+/* Names of teams, English: short things of a harbour, one for each key of shared/world/team-names.ts. */
+import type { TeamNameKey } from '../../../shared/world/team-names.ts'
+
+export default {
+  lighthouse: 'Lighthouse',
+  compass: 'Compass',
+  anchor: 'Anchor',
+  osprey: 'Osprey',
+  mast: 'Mast',
+  'flood-tide': 'Flood tide',
+  breakwater: 'Breakwater',
+  gull: 'Gull',
+  heron: 'Heron',
+  tern: 'Tern',
+  buoy: 'Buoy',
+  foghorn: 'Foghorn',
+  coral: 'Coral',
+  dolphin: 'Dolphin',
+  seal: 'Seal',
+  ferry: 'Ferry',
+  jetty: 'Jetty',
+  tugboat: 'Tugboat',
+  crane: 'Crane',
+  island: 'Island',
+  pebble: 'Pebble',
+  cormorant: 'Cormorant',
+  scallop: 'Scallop',
+  seahorse: 'Seahorse',
+  sandbar: 'Sandbar',
+} as const satisfies Record<TeamNameKey, string>

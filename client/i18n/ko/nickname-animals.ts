@@ -1,0 +1,36 @@
+/* The second word of a nickname that the dice give, Korean. Kind to everyone, and short: both words fit in 20 characters. */
+import type english from '../en/nickname-animals.ts'
+import type { Like } from '../message.ts'
+
+export default {
+  otter: '수달',
+  osprey: '물수리',
+  whale: '고래',
+  dolphin: '돌고래',
+  seal: '물범',
+  puffin: '퍼핀',
+  penguin: '펭귄',
+  turtle: '바다거북',
+  octopus: '문어',
+  squid: '오징어',
+  crab: '꽃게',
+  lobster: '바닷가재',
+  shrimp: '새우',
+  starfish: '불가사리',
+  seahorse: '해마',
+  salmon: '연어',
+  tuna: '참치',
+  mackerel: '고등어',
+  herring: '청어',
+  cod: '대구',
+  ray: '가오리',
+  swan: '고니',
+  duck: '청둥오리',
+  plover: '물떼새',
+  kingfisher: '물총새',
+  beaver: '비버',
+  walrus: '바다코끼리',
+  narwhal: '외뿔고래',
+  oyster: '굴',
+  clam: '조개',
+} as const satisfies Like<typeof english>

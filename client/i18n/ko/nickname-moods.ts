@@ -1,0 +1,36 @@
+/* The first word of a nickname that the dice give, Korean. Kind to everyone, and short: both words fit in 20 characters. */
+import type english from '../en/nickname-moods.ts'
+import type { Like } from '../message.ts'
+
+export default {
+  easy: '느긋한',
+  calm: '차분한',
+  brave: '용감한',
+  bright: '환한',
+  brisk: '날랜',
+  careful: '꼼꼼한',
+  cheerful: '명랑한',
+  clever: '영리한',
+  curious: '궁금한',
+  early: '부지런한',
+  fair: '공평한',
+  friendly: '다정한',
+  gentle: '상냥한',
+  happy: '즐거운',
+  honest: '솔직한',
+  jolly: '신나는',
+  kind: '친절한',
+  lively: '활기찬',
+  lucky: '운 좋은',
+  merry: '흥겨운',
+  patient: '참을성 있는',
+  polite: '예의 바른',
+  quick: '재빠른',
+  quiet: '고요한',
+  steady: '든든한',
+  sunny: '햇살 같은',
+  swift: '바람 같은',
+  warm: '따뜻한',
+  wise: '슬기로운',
+  witty: '재치 있는',
+} as const satisfies Like<typeof english>

@@ -1,0 +1,107 @@
+/* Six pieces of cargo that are one text field. The field lies unseen over the boxes, so that paste, autocorrect, Hangul composition,
+   screen readers and the phone's keyboard meet an ordinary input; the boxes only show what it holds. What counts as a code is
+   shared/world/code.ts. */
+import type { Ref } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { CODE_LENGTH, normaliseCode } from '../../../shared/world/code.ts'
+import { serviceStyle } from '../../ui/service-badge.tsx'
+
+const BOXES = Array.from({ length: CODE_LENGTH }, (_, index) => index)
+
+interface CodeFieldProps {
+  code: string
+  invalid: boolean
+  input: Ref<HTMLInputElement> & { current: HTMLInputElement | null }
+  onCode: (code: string) => void
+  /** A key was pressed that is in no code. */
+  onStranger: () => void
+}
+
+/**
+ * The code after an edit that left the caret at `caret`. In a full field a character typed in the middle replaces the next one:
+ * the last must not fall off the far end unseen.
+ */
+export function codeAfterEdit(typed: string, caret: number): { code: string; caret: number } {
+  const before = normaliseCode(typed.slice(0, caret))
+  const after = normaliseCode(typed.slice(caret))
+  const surplus = Math.max(0, before.length + after.length - CODE_LENGTH)
+  return { code: before + after.slice(surplus), caret: before.length }
+}
+
+/** Whether a character was typed that no code has: I, L and 1, or punctuation that separates nothing. */
+function hasStranger(typed: string): boolean {
+  return /[il1ㅑㅣ]/i.test(typed) && !typed.includes('/')
+}
+
+/** Where the caret of the field is, null while another thing has the focus. */
+function useCaret(input: { current: HTMLInputElement | null }): number | null {
+  const [caret, setCaret] = useState<number | null>(null)
+  useEffect(() => {
+    const read = () => {
+      const field = input.current
+      setCaret(field !== null && document.activeElement === field ? (field.selectionStart ?? 0) : null)
+    }
+    read()
+    for (const type of ['selectionchange', 'focusin', 'focusout']) document.addEventListener(type, read)
+    return () => {
+      for (const type of ['selectionchange', 'focusin', 'focusout']) document.removeEventListener(type, read)
+    }
+  }, [input])
+  return caret
+}
+
+export function CodeField({ code, invalid, input, onCode, onStranger }: CodeFieldProps) {
+  const caret = useCaret(input)
+
+  const settle = (field: HTMLInputElement, composing: boolean) => {
+    const edit = codeAfterEdit(field.value, field.selectionStart ?? field.value.length)
+    if (hasStranger(field.value)) onStranger()
+    else onCode(edit.code)
+    // A text that is still being composed belongs to the keyboard; rewriting it would break the syllable.
+    if (composing || field.value === edit.code) return
+    field.value = edit.code
+    field.setSelectionRange(edit.caret, edit.caret)
+  }
+
+  const pick = (field: HTMLInputElement, clientX: number) => {
+    if (field.selectionStart !== field.selectionEnd) return
+    const { left, width } = field.getBoundingClientRect()
+    const index = Math.min(Math.floor(((clientX - left) / width) * CODE_LENGTH), code.length)
+    field.setSelectionRange(index, Math.min(index + 1, code.length))
+  }
+
+  return (
+    <div class="cargo">
+      {BOXES.map((index) => (
+        <Box key={index} index={index} character={code[index]} here={caret !== null && Math.min(caret, 5) === index} />
+      ))}
+      <input
+        ref={input}
+        id="code"
+        type="text"
+        autocomplete="off"
+        autocapitalize="characters"
+        autocorrect="off"
+        spellcheck={false}
+        enterkeyhint="go"
+        aria-describedby="code-help"
+        aria-invalid={invalid}
+        onInput={(event) => settle(event.currentTarget, event.isComposing)}
+        onCompositionEnd={(event) => settle(event.currentTarget, false)}
+        onClick={(event) => pick(event.currentTarget, event.clientX)}
+      />
+    </div>
+  )
+}
+
+function Box({ index, character, here }: { index: number; character: string | undefined; here: boolean }) {
+  return (
+    <span
+      class={`box${character ? ' loaded' : ''}${here ? ' here' : ''}`}
+      style={serviceStyle(index)}
+      aria-hidden="true"
+    >
+      {character}
+    </span>
+  )
+}
