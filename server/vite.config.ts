@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
 const root = import.meta.dirname
-const commands = readdirSync(resolve(root, 'commands')).filter((name) => name.endsWith('.ts'))
+const commands = readdirSync(resolve(root, 'commands')).filter((name) => name.endsWith('.ts') && name !== 'arguments.ts')
 
 export default defineConfig({
   root,

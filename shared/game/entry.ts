@@ -2,11 +2,11 @@
    What each entry does to the state stands in evolve.ts; how records reach a disk in server/store. */
 
 import type { Lesson } from '../lessons/lesson.ts'
+import type { EntryId } from '../world/ids.ts'
 import type { RoundSetup, SessionOptions } from '../world/session.ts'
 import type { Command } from './command.ts'
 
-/** `epoch-seq`, both decimal without leading zeros; epochs start at 1, `epoch-0` is the owner's first entry. */
-export type EntryId = `${number}-${number}`
+export type { EntryId }
 
 /** Who sent an entry: a seat's id (`s1`…), the host, the operator who created the session, or the server itself (ticks). */
 export type Author = string

@@ -45,7 +45,7 @@ export type HappeningKind =
 export type Facts = Record<string, string | number>
 
 export interface Happening {
-  /** `tick.rank` of the round, unique within a team. */
+  /** `ENTRY.rank`: the entry it came of and its rank there, unique in the session and the same in every replay. */
   id: string
   tick: number
   team: TeamId | null
@@ -93,6 +93,8 @@ export interface Cause {
   service?: ServiceId
   node?: NodeId
   sinceTick: number
+  /** Last tick on which it was observed; some quiet ticks later it is over, so that nothing flickers. */
+  seenTick: number
   facts: Facts
   /** Ids of the open causes it came from, nearest first. */
   from: string[]

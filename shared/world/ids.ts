@@ -7,6 +7,8 @@ export type NodeId = string
 /** `search.r3.s2.i1`: service, revision, slot, incarnation. Shown as `search-2`. */
 export type PodId = string
 export type TeamId = string
+/** `epoch-seq` of a log record, both decimal without leading zeros; epochs start at 1. */
+export type EntryId = `${number}-${number}`
 export type SeatId = string
 
 export function podId(service: ServiceId, revision: number, slot: number, incarnation: number): PodId {

@@ -1,9 +1,9 @@
 /* A session: one class, its seats and teams, and the round being played. What each team built is cluster.ts. */
 
-import type { EntryId } from '../game/entry.ts'
 import type { IncidentKind, Lesson } from '../lessons/lesson.ts'
 import type { Cluster } from './cluster.ts'
-import type { SeatId, TeamId } from './ids.ts'
+import type { Design } from './design.ts'
+import type { EntryId, SeatId, TeamId } from './ids.ts'
 
 export type Language = 'ko' | 'en'
 
@@ -57,6 +57,8 @@ export interface RoundSetup {
   seats: Seat[]
   options: SessionOptions
   code: string
+  /** Teams that go on with the design they just played; the others begin with the lesson's. */
+  designs?: Record<TeamId, Design>
 }
 
 /** An incident with its time and target settled: from the lesson by the seed, or from the host. */

@@ -1,0 +1,165 @@
+/* A whole round without a server: bots on a lesson and a seed, through the same decide and evolve as a live class.
+   `simulate`, `balance`, golden logs and class points are all this. */
+
+import type { Command } from '../game/command.ts'
+import { type Author, type Entry, entryId, HOST, type LogRecord, RECORD_VERSION, SERVER } from '../game/entry.ts'
+import { decide, prepareRound } from '../game/decide.ts'
+import { evolve, tickEntry } from '../game/evolve.ts'
+import { collect, createFeed, type Feed } from '../game/feed.ts'
+import { viewForTeam } from '../game/view.ts'
+import type { Lesson } from '../lessons/lesson.ts'
+import type { Happening } from '../world/happening.ts'
+import type { SeatId, TeamId } from '../world/ids.ts'
+import type { Session, SessionOptions } from '../world/session.ts'
+import { TICKS_PER_SECOND } from '../world/units.ts'
+import type { Bot } from './bot.ts'
+
+/** A person looks at the board about once a second. */
+const LOOK_EVERY_TICKS = TICKS_PER_SECOND
+/** In plan a bot may say this much before its team is taken to be ready. */
+const MAX_PLAN_COMMANDS = 200
+
+export interface PlayOptions {
+  lesson: Lesson
+  seed: string
+  /** One bot a team; teams are `t1`, `t2` …, each with one seat. */
+  bots: Bot[]
+  /** Commands at given ticks of live (0: in plan), before the tick is run. */
+  script?: { tick: number; command: Command; team?: number }[]
+  /** Stop after this tick of live; default: the whole round. */
+  untilTick?: number
+  /** Keep the records (a golden log, a replay); costs memory in long tables. */
+  keepRecords?: boolean
+}
+
+export interface Played {
+  session: Session
+  records: LogRecord[]
+  happenings: Happening[]
+  refusals: { tick: number; command: Command; code: string; facts: Record<string, string | number> }[]
+}
+
+/** Plays one round to its debrief (or `untilTick`) and returns where it ended. */
+export function playRound(options: PlayOptions): Played {
+  const game = new HeadlessRound(options)
+  game.open()
+  game.plan()
+  game.live()
+  return game.played
+}
+
+class HeadlessRound {
+  readonly played: Played
+  private sequence = 0
+  private readonly feed: Feed = createFeed()
+  private readonly script: NonNullable<PlayOptions['script']>
+
+  constructor(private readonly options: PlayOptions) {
+    const { bots, lesson } = options
+    this.script = [...(options.script ?? [])].sort((a, b) => a.tick - b.tick)
+    const session: Session = emptySession(lesson.id, bots.length)
+    this.played = { session, records: [], happenings: [], refusals: [] }
+  }
+
+  open(): void {
+    const { lesson, seed } = this.options
+    const opened = prepareRound(
+      this.played.session,
+      { kind: 'open-round', lesson: lesson.id, keepDesigns: false },
+      { lesson, seed },
+    )
+    if (opened.kind === 'refused') throw new Error(`the round cannot open: ${opened.refusal.code}`)
+    this.append(HOST, opened.entry)
+    this.command(HOST, { kind: 'advance-phase', from: 'briefing' })
+  }
+
+  plan(): void {
+    this.runScript(0)
+    this.options.bots.forEach((bot, rank) => {
+      for (let said = 0; said < MAX_PLAN_COMMANDS; said++) {
+        const act = bot.act(this.view(rank))
+        if (!act || act.kind === 'ready') break
+        this.command(seatOf(rank), act)
+      }
+    })
+    if (this.played.session.phase.kind === 'plan') this.command(HOST, { kind: 'advance-phase', from: 'plan' })
+  }
+
+  live(): void {
+    const until = this.options.untilTick ?? Number.POSITIVE_INFINITY
+    for (let tick = 1; tick <= until && this.played.session.phase.kind === 'live'; tick++) {
+      this.runScript(tick)
+      this.append(SERVER, tickEntry(this.played.session))
+      if (tick % LOOK_EVERY_TICKS !== 0 || this.played.session.phase.kind !== 'live') continue
+      this.options.bots.forEach((bot, rank) => {
+        const act = bot.act(this.view(rank))
+        if (act) this.command(seatOf(rank), act)
+      })
+    }
+  }
+
+  private runScript(tick: number): void {
+    for (let next = this.script[0]; next && next.tick <= tick; next = this.script[0]) {
+      this.script.shift()
+      this.command(seatOf(next.team ?? 0), next.command)
+    }
+  }
+
+  private view(rank: number) {
+    return viewForTeam(this.played.session, teamOf(rank), this.feed)
+  }
+
+  private command(by: Author, command: Command): void {
+    const role = by === HOST ? 'host' : 'seat'
+    const { session, refusals } = this.played
+    const result = decide(session, { by, role, command, seen: session.lastEntry })
+    if (result.kind === 'accepted') this.append(by, result.entry, true)
+    else
+      refusals.push({ tick: session.round?.tick ?? 0, command, code: result.refusal.code, facts: result.refusal.facts })
+  }
+
+  private append(by: Author, entry: Entry, command = false): void {
+    const id = entryId(1, ++this.sequence)
+    // Derived from the order of play, so that the same round always makes the same log.
+    const commandId = command ? { commandId: `000000000000-${this.sequence}` } : {}
+    const record: LogRecord = { id, v: RECORD_VERSION, at: 0, by, ...commandId, entry }
+    const { session, happenings } = evolve(this.played.session, record)
+    this.played.session = session
+    collect(this.feed, happenings)
+    this.played.happenings.push(...happenings)
+    if (this.options.keepRecords) this.played.records.push(record)
+  }
+}
+
+function teamOf(rank: number): TeamId {
+  return `t${rank + 1}`
+}
+
+function seatOf(rank: number): SeatId {
+  return `s${rank + 1}`
+}
+
+function emptySession(lesson: string, teamCount: number): Session {
+  const options: SessionOptions = {
+    lesson,
+    language: 'en',
+    teamCount,
+    teamSize: 2,
+    teamChoice: 'balanced',
+    ranking: false,
+    locked: false,
+  }
+  const created: LogRecord = {
+    id: entryId(1, 0),
+    v: RECORD_VERSION,
+    at: 0,
+    by: HOST,
+    entry: { kind: 'session-created', code: 'SHELL2', options },
+  }
+  let session = evolve(null, created).session
+  for (let rank = 0; rank < teamCount; rank++) {
+    const join: Command = { kind: 'join', seat: seatOf(rank), team: teamOf(rank) }
+    session = evolve(session, { ...created, by: seatOf(rank), entry: { kind: 'command', command: join } }).session
+  }
+  return session
+}
