@@ -28,7 +28,7 @@ export function redisEventLog(redis: RedisConnection): EventLog {
       if (outcome.kind === 'unknown') return lookBack(redis, keys.log, texts, after, outcome.reason)
       return outcome.value[0] === 'appended' ? { kind: 'appended' } : lookBack(redis, keys.log, texts, after, undefined)
     },
-    read: (code) => readAll(redis, keysOf(code).log),
+    read: async (code) => readAll(redis, keysOf(code).log),
     async codes() {
       const found = new Set<string>()
       let cursor = '0'
