@@ -2,7 +2,7 @@
    one and renamed over it. Changes that gather while one is written share the next write. The folder itself is the claim on a
    join code; a code whose log still lives cannot be claimed either. */
 
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Json, type PeopleStore, StoreUnavailable } from '../ports.ts'
 import { checkCode } from '../records.ts'
 import { type Disk, describeDiskError, writeFully } from './disk.ts'
@@ -20,6 +20,7 @@ type Operation<Value> = (document: Document) => { value: Value; changed: boolean
 
 interface Waiting {
   operation: Operation<unknown>
+  erases: boolean
   resolve: (value: unknown) => void
   reject: (error: StoreUnavailable) => void
 }
@@ -30,7 +31,7 @@ class PeopleFile {
   private readonly health: DiskHealth
   private document: Document | undefined
   private readonly waiting: Waiting[] = []
-  private working = false
+  private working: Promise<void> | undefined
 
   constructor(folder: string, disk: Disk, health: DiskHealth) {
     this.folder = folder
@@ -38,25 +39,40 @@ class PeopleFile {
     this.health = health
   }
 
-  run<Value>(operation: Operation<Value>): Promise<Value> {
+  run<Value>(operation: Operation<Value>, erases = false): Promise<Value> {
     return new Promise<Value>((resolve, reject) => {
-      this.waiting.push({ operation, resolve: (value) => resolve(value as Value), reject })
-      if (!this.working) void this.work()
+      this.waiting.push({ operation, erases, resolve: (value) => resolve(value as Value), reject })
+      this.working ??= this.work()
     })
   }
 
+  /** Removes document and folder, and with them the claim; works on a damaged document too. */
+  erase(): Promise<void> {
+    return this.run((document) => {
+      document.clear()
+      return { value: undefined, changed: true }
+    }, true)
+  }
+
+  async idle(): Promise<void> {
+    await this.working
+  }
+
   private async work(): Promise<void> {
-    this.working = true
+    // Lets callers of the same breath share the first write.
+    await Promise.resolve()
     while (this.waiting.length > 0) await this.runTogether(this.waiting.splice(0))
-    this.working = false
+    this.working = undefined
   }
 
   private async runTogether(batch: Waiting[]): Promise<void> {
+    const erases = batch.some((waiting) => waiting.erases)
     try {
-      const document = new Map(this.document ?? (await this.load()))
+      const document = new Map(this.document ?? (await this.load(erases)))
       const outcomes = batch.map(({ operation }) => operation(document))
       if (outcomes.some((outcome) => outcome.changed)) {
-        await this.save(document)
+        if (erases) await this.removeFolder()
+        if (!erases || document.size > 0) await this.save(document)
         this.health.worked()
       }
       this.document = document
@@ -71,18 +87,19 @@ class PeopleFile {
     }
   }
 
-  private async load(): Promise<Document> {
+  private async removeFolder(): Promise<void> {
+    await this.disk.remove(this.folder)
+    const root = dirname(this.folder)
+    if ((await this.disk.sizeBytes(root)) !== undefined) await this.disk.syncDirectory(root)
+  }
+
+  private async load(evenDamaged: boolean): Promise<Document> {
     const path = join(this.folder, 'people.json')
     const bytes = await this.disk.read(path)
     if (bytes === undefined) return new Map()
-    let parsed: unknown
-    try {
-      parsed = JSON.parse(bytes.toString())
-    } catch {
-      throw new StoreUnavailable(`${path} is damaged: it is not JSON`)
-    }
-    if (typeof parsed !== 'object' || parsed === null) throw new StoreUnavailable(`${path} is damaged: not an object`)
-    return new Map(Object.entries(parsed).map(([key, value]) => [key, JSON.stringify(value)]))
+    const parsed = parseObject(bytes.toString())
+    if (parsed === undefined && !evenDamaged) throw new StoreUnavailable(`${path} is damaged: it is not a JSON object`)
+    return new Map(Object.entries(parsed ?? {}).map(([key, value]) => [key, JSON.stringify(value)]))
   }
 
   private async save(document: Document): Promise<void> {
@@ -100,7 +117,7 @@ class PeopleFile {
     }
     await this.disk.rename(draft, join(this.folder, 'people.json'))
     await this.disk.syncDirectory(this.folder)
-    if (created) await this.disk.syncDirectory(join(this.folder, '..'))
+    if (created) await this.disk.syncDirectory(dirname(this.folder))
   }
 }
 
@@ -146,20 +163,9 @@ export function filePeopleStore(disk: Disk, health: DiskHealth, dataDir: string)
         return { value, changed: document.delete(key) }
       }),
     remove: async (code, key) => fileOf(code).run((document) => ({ value: undefined, changed: document.delete(key) })),
-    erase: async (code) => {
-      // Emptied first: that waits for changes under way and leaves no name behind even if the folder stays.
-      await fileOf(code).run((document) => {
-        const changed = document.size > 0
-        document.clear()
-        return { value: undefined, changed }
-      })
-      await onDisk(async () => {
-        await disk.remove(folderOf(code))
-        await disk.syncDirectory(root).catch(() => undefined)
-      })
-    },
+    erase: async (code) => fileOf(code).erase(),
     close: async () => {
-      await Promise.all([...files.values()].map((file) => file.run(() => ({ value: undefined, changed: false }))))
+      await Promise.all([...files.values()].map((file) => file.idle()))
     },
   }
 }
@@ -176,7 +182,17 @@ function parse(text: string | undefined): Json | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as Json)
 }
 
+function parseObject(text: string): object | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function unavailable(error: unknown, health: DiskHealth): StoreUnavailable {
+  if (error instanceof StoreUnavailable) return error
   health.failed()
-  return error instanceof StoreUnavailable ? error : new StoreUnavailable(describeDiskError(error))
+  return new StoreUnavailable(describeDiskError(error))
 }
