@@ -24,7 +24,10 @@ const ELECTION_MILLIS = 15_000
 const NO_SOCKETS_HERE: ReadonlySet<string> = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS'])
 
 type Standing = 'candidate' | 'owner'
-type Neighbour = { kind: 'gone' } | { kind: Standing; by: string }
+/** `leaving`: it was there and hung up; the next look will tell. */
+type Neighbour = { kind: 'gone' } | { kind: 'leaving' } | { kind: Standing; by: string }
+
+const BUSY: Neighbour = { kind: 'owner', by: 'a process that is busy' }
 
 export interface FolderLease {
   release(): Promise<void>
@@ -102,7 +105,7 @@ async function lookAround(place: string, flag: Flag, folder: string): Promise<'a
       const neighbour = await ask(join(place, name))
       if (neighbour.kind === 'owner') throw inUse(folder, neighbour.by)
       if (neighbour.kind === 'gone') await rm(join(place, name), { force: true })
-      else if (name < flag.name) return 'step-back'
+      else if (neighbour.kind === 'candidate' && name < flag.name) return 'step-back'
       else rivals++
     }
     if (rivals === 0) {
@@ -124,17 +127,19 @@ function ask(path: string): Promise<Neighbour> {
     }
     const judge = (): void => {
       const [standing, ...by] = heard.trim().split(' ')
-      settle({ kind: standing === 'candidate' ? 'candidate' : 'owner', by: by.join(' ') || 'a process that is busy' })
+      if (standing === '') settle({ kind: 'leaving' })
+      else settle({ kind: standing === 'candidate' ? 'candidate' : 'owner', by: by.join(' ') })
     }
     socket.setEncoding('utf8')
-    socket.setTimeout(ANSWER_MILLIS, judge)
+    socket.setTimeout(ANSWER_MILLIS, () => settle(BUSY))
     socket.on('data', (text) => {
       heard += String(text)
     })
     socket.on('end', judge)
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') settle({ kind: 'gone' })
-      else judge()
+      else if (error.code === 'ECONNRESET' || error.code === 'EPIPE') settle({ kind: 'leaving' })
+      else settle(BUSY)
     })
   })
 }
@@ -150,16 +155,16 @@ async function takePipe(folder: string, processId: string): Promise<FolderLease>
     await listen(server, path)
   } catch {
     const holder = await ask(path)
-    throw inUse(folder, holder.kind === 'gone' ? 'another process' : holder.by)
+    throw inUse(folder, 'by' in holder ? holder.by : 'another process')
   }
   return { release: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    // Stays for good: a later failure to accept a questioner must not end the process.
+    server.on('error', reject)
     server.listen(path, () => {
-      server.off('error', reject)
       server.unref()
       resolve()
     })

@@ -1,0 +1,47 @@
+/* Runs a TypeScript file of this repository as a real process of its own, for tests that kill it. Node 20 does not read TypeScript,
+   so the file is bundled first, as `npm start` does with the server. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from 'vite'
+
+export interface Bundle {
+  /** Starts a process; its lines of standard output arrive at `line()` one by one. */
+  start(...words: string[]): Child
+  remove(): void
+}
+
+export interface Child {
+  process: ChildProcess
+  /** The next line it prints; undefined when it has ended. */
+  line(): Promise<string | undefined>
+}
+
+/** Bundles the entry file once; start it as often as needed. */
+export async function bundle(entry: string): Promise<Bundle> {
+  const outDir = mkdtempSync(join(tmpdir(), 'podium-child-'))
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { ssr: entry, outDir, rollupOptions: { output: { entryFileNames: 'child.mjs' } } },
+  })
+  return {
+    start(...words) {
+      const child = spawn(process.execPath, [join(outDir, 'child.mjs'), ...words], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+      return {
+        process: child,
+        async line() {
+          const next = await lines.next()
+          return next.done === true ? undefined : next.value
+        },
+      }
+    },
+    remove: () => rmSync(outDir, { recursive: true, force: true }),
+  }
+}
