@@ -1,0 +1,114 @@
+/* What a tick was worth (GAME.md §11): money in integer thousandths, the history the charts draw, and how long the service was out.
+   What happened to the requests is flow.ts; class points over several rounds are made from the results elsewhere. */
+
+import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
+import type { AccountName, ClassFlow, Cluster } from '../world/cluster.ts'
+import { HISTORY_EVERY_TICKS, THOUSANDTHS, TICK_SECONDS } from '../world/units.ts'
+import type { RuleContext } from './context.ts'
+import { waitingRequests } from './traffic.ts'
+
+const SECONDS_PER_MINUTE = 60
+/** The service is out while fewer than this share of the attempts succeeds. */
+const OUTAGE_SUCCESS_SHARE = 0.9
+
+/** Books one tick of live; nothing is earned or paid in plan. */
+export function book(cluster: Cluster, ctx: RuleContext): void {
+  if (ctx.phase === 'plan') return
+  bookMoney(cluster, ctx.lesson)
+  keepHistory(cluster, ctx)
+  keepOutages(cluster)
+}
+
+/** [SCO6] The end of live, whoever ends it: those who still wait to try again give up. */
+export function closeBooks(cluster: Cluster, ctx: RuleContext): void {
+  let cost = 0
+  for (const spec of ctx.lesson.classes) {
+    const flow = cluster.classes[spec.id]
+    if (flow === undefined) continue
+    const waiting = waitingRequests(flow)
+    flow.returning = []
+    flow.totalGivenUp += waiting
+    cost += waiting * spec.value * ctx.lesson.tunables.givenUpCostShare
+  }
+  credit(cluster, 'givenUp', cost)
+}
+
+/** [SCO1] Value left by lateness: all within the SLO, falling in a straight line to `lateValueShare` at twice the SLO. */
+export function lateShare(p95Ms: number, sloMs: number, lateValueShare: number): number {
+  if (p95Ms <= sloMs) return 1
+  return 1 - (1 - lateValueShare) * Math.min(1, (p95Ms - sloMs) / sloMs)
+}
+
+/** [SCO2] What all requests of the tick earned, by the class's p95. */
+function earned(flow: ClassFlow, spec: RequestClassSpec, lesson: Lesson): number {
+  return flow.served * spec.value * flow.valueShare * lateShare(flow.p95Ms, spec.sloMs, lesson.tunables.lateValueShare)
+}
+
+function bookMoney(cluster: Cluster, lesson: Lesson): void {
+  let served = 0
+  let givenUp = 0
+  let anomalies = 0
+  for (const spec of lesson.classes) {
+    const flow = cluster.classes[spec.id]
+    if (flow === undefined) continue
+    served += earned(flow, spec, lesson)
+    givenUp += flow.givenUp * spec.value * lesson.tunables.givenUpCostShare
+    anomalies += flow.anomalies * spec.value * lesson.tunables.anomalyCostFactor
+  }
+  const minutes = TICK_SECONDS / SECONDS_PER_MINUTE
+  credit(cluster, 'served', served)
+  credit(cluster, 'givenUp', givenUp)
+  credit(cluster, 'anomalies', anomalies)
+  credit(cluster, 'nodes', Object.keys(cluster.nodes).length * lesson.nodes.pricePerMinute * minutes)
+  credit(cluster, 'services', Object.keys(cluster.services).length * lesson.servicePricePerMinute * minutes)
+}
+
+/** [SCO3] An account holds whole thousandths; what is left over waits for the next tick. Amounts are positive, costs too. */
+function credit(cluster: Cluster, name: AccountName, amount: number): void {
+  const account = cluster.accounts[name]
+  const exact = amount * THOUSANDTHS + account.remainder
+  const whole = Math.floor(exact)
+  account.thousandths += whole
+  account.remainder = exact - whole
+}
+
+/** [SCO4] Profit so far in thousandths: value served − given up − nodes − services − anomalies. */
+export function profitThousandths(cluster: Cluster): number {
+  const { served, givenUp, nodes, services, anomalies } = cluster.accounts
+  return served.thousandths - givenUp.thousandths - nodes.thousandths - services.thousandths - anomalies.thousandths
+}
+
+/** A point a second: what the second's ticks counted, and the profit so far in the round's currency. */
+function keepHistory(cluster: Cluster, ctx: RuleContext): void {
+  if (ctx.liveTick % HISTORY_EVERY_TICKS !== 0) return
+  let attempts = 0
+  let served = 0
+  for (const flow of Object.values(cluster.classes)) {
+    attempts += flow.totalAttempts
+    served += flow.totalServed
+  }
+  // Each point is one second, so the points before this one sum up to the counts before this second.
+  for (const point of cluster.history) {
+    attempts -= point.offeredPerSecond
+    served -= point.servedPerSecond
+  }
+  const profit = profitThousandths(cluster) / THOUSANDTHS
+  cluster.history = [...cluster.history, { offeredPerSecond: attempts, servedPerSecond: served, profit }]
+}
+
+/** [SCO5] Gauges of availability: the outage now on, the longest so far, and the longest that was recovered from, in ticks. */
+function keepOutages(cluster: Cluster): void {
+  let offered = 0
+  let served = 0
+  for (const flow of Object.values(cluster.classes)) {
+    offered += flow.offered
+    served += flow.served
+  }
+  if (served < offered * OUTAGE_SUCCESS_SHARE) {
+    cluster.outageTicks += 1
+    cluster.longestOutageTicks = Math.max(cluster.longestOutageTicks, cluster.outageTicks)
+    return
+  }
+  cluster.worstRecoveryTicks = Math.max(cluster.worstRecoveryTicks, cluster.outageTicks)
+  cluster.outageTicks = 0
+}
