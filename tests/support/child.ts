@@ -2,8 +2,7 @@
    so the file is bundled first, as `npm start` does with the server. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
@@ -22,7 +21,10 @@ export interface Child {
 
 /** Bundles the entry file once; start it as often as needed. */
 export async function bundle(entry: string): Promise<Bundle> {
-  const outDir = mkdtempSync(join(tmpdir(), 'podium-child-'))
+  // Inside the project, so that the child finds its packages.
+  const cache = new URL('../../.cache/', import.meta.url).pathname
+  mkdirSync(cache, { recursive: true })
+  const outDir = mkdtempSync(join(cache, 'child-'))
   await build({
     configFile: false,
     logLevel: 'silent',

@@ -11,8 +11,6 @@ export interface TcpProxy {
   delay(millis: number): void
   /** Requests arrive, replies vanish; connections stay open. */
   dropReplies(): void
-  /** Resolves when the server has sent a reply that was dropped. */
-  replyDropped(): Promise<void>
   /** Breaks all connections and every new one. */
   cut(): void
   /** Fair weather again; connections that lost bytes are broken, because their streams no longer make sense. */
@@ -24,7 +22,6 @@ export interface TcpProxy {
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let weather: Weather = { kind: 'fair' }
   const pairs = new Set<{ inner: Socket; outer: Socket; lossy: boolean }>()
-  let onDropped: (() => void)[] = []
 
   const server = createServer((outer) => {
     if (weather.kind === 'cut') {
@@ -41,18 +38,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     }
     for (const socket of [inner, outer]) socket.setNoDelay(true).on('error', end).on('close', end)
     outer.on('data', (bytes) => inner.write(bytes))
-    let lastDueAtMillis = 0
+    const late = lateWriter(outer)
     inner.on('data', (bytes) => {
-      if (weather.kind === 'mute') {
-        pair.lossy = true
-        for (const listener of onDropped.splice(0)) listener()
-        return
-      }
-      // Never overtakes what is already under way when the delay shrinks.
-      const nowMillis = performance.now()
-      lastDueAtMillis = Math.max(lastDueAtMillis, nowMillis + (weather.kind === 'slow' ? weather.millis : 0))
-      if (lastDueAtMillis <= nowMillis) outer.write(bytes)
-      else setTimeout(() => outer.destroyed || outer.write(bytes), lastDueAtMillis - nowMillis)
+      if (weather.kind === 'mute') pair.lossy = true
+      else late(bytes, weather.kind === 'slow' ? weather.millis : 0)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -71,7 +60,6 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     dropReplies() {
       weather = { kind: 'mute' }
     },
-    replyDropped: () => new Promise((resolve) => onDropped.push(resolve)),
     cut() {
       weather = { kind: 'cut' }
       breakPairs(() => true)
@@ -81,9 +69,25 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       breakPairs((pair) => pair.lossy)
     },
     async close() {
-      onDropped = []
       breakPairs(() => true)
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+/** Writes each chunk so many milliseconds later, and never out of order, also when the delay shrinks. */
+function lateWriter(socket: Socket): (bytes: Buffer, delayMillis: number) => void {
+  const queue: { bytes: Buffer; dueAtMillis: number }[] = []
+  const pump = (): void => {
+    for (let head = queue[0]; head !== undefined && head.dueAtMillis <= performance.now(); head = queue[0]) {
+      if (!socket.destroyed) socket.write(head.bytes)
+      queue.shift()
+    }
+    if (queue[0] !== undefined) setTimeout(pump, Math.max(1, queue[0].dueAtMillis - performance.now()))
+  }
+  return (bytes, delayMillis) => {
+    const idle = queue.length === 0
+    queue.push({ bytes, dueAtMillis: performance.now() + delayMillis })
+    if (idle) pump()
   }
 }
