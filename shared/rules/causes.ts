@@ -1,0 +1,187 @@
+/* Failures as they begin, last and end: each is told once, with where it came from and one thing to try, and not again until it is
+   over. What is a failure: observe.ts; where it came from: chains.ts; what to try: hints.ts. */
+
+import type { Cluster, DeathReason, Pod } from '../world/cluster.ts'
+import type { Cause, Facts, Happening, HappeningKind } from '../world/happening.ts'
+import { podName } from '../world/ids.ts'
+import { TICK_SECONDS } from '../world/units.ts'
+import { originOf } from './chains.ts'
+import type { HappeningDraft, RuleContext } from './context.ts'
+import { hintOf } from './hints.ts'
+import type { Observation } from './observation.ts'
+import { observe } from './observe.ts'
+import { releaseOfPod } from './release.ts'
+
+/** A failure is over when it has not been seen for 2 s; one that is an event (a pod that died), when all is well for 5 s. */
+const QUIET_TICKS = 8
+const QUIET_TICKS_AFTER_DEATH = 20
+/** A cause without a parent is looked at again for so long: the nearest failure may be noticed a moment after what it led to. */
+const ORIGIN_TICKS = 12
+
+const SEVERITY: Partial<Record<HappeningKind, Happening['severity']>> = {
+  'spike-started': 'info',
+  'node-lost': 'error',
+  'leak-released': 'slow',
+  'faults-started': 'error',
+  'cpu-saturated': 'slow',
+  'requests-held': 'slow',
+  'memory-near-limit': 'slow',
+  'oom-killed': 'error',
+  'crash-loop': 'error',
+  evicted: 'error',
+  'service-down': 'down',
+  'service-refusing': 'error',
+  unschedulable: 'slow',
+  'rollout-stuck': 'slow',
+  anomalies: 'error',
+  'retry-storm': 'error',
+  'slo-broken': 'slow',
+}
+
+/** What is told when a failure ends; the others end in silence, because what they led to says it. */
+const RECOVERY: Partial<Record<HappeningKind, HappeningKind>> = {
+  'spike-started': 'spike-ended',
+  'faults-started': 'faults-ended',
+  'service-down': 'service-recovered',
+  'slo-broken': 'slo-restored',
+}
+
+/** Last stage of a tick: what is wrong now, what is so no longer. */
+export function followCauses(cluster: Cluster, ctx: RuleContext): void {
+  if (ctx.phase === 'plan') return
+  const seen = new Map<string, Observation>()
+  for (const observation of observe(cluster, ctx)) seen.set(observation.id, observation)
+  refresh(cluster, seen, ctx)
+  for (const observation of seen.values()) {
+    if (observation.opens && !cluster.causes.some((cause) => cause.id === observation.id)) {
+      open(cluster, { ...observation, facts: observation.facts() }, ctx)
+    }
+  }
+}
+
+/** Marks what is still so, ends what has been quiet long enough, and finds parents that were noticed late. */
+function refresh(cluster: Cluster, seen: ReadonlyMap<string, Observation>, ctx: RuleContext): void {
+  const kept: Cause[] = []
+  for (const cause of cluster.causes) {
+    if (seen.has(cause.id) || isUnhealed(cause, cluster)) {
+      kept.push(withOrigin({ ...cause, seenTick: ctx.tick }, cluster, ctx))
+    } else if (ctx.tick - cause.seenTick < quietTicks(cause)) kept.push(cause)
+    else tellEnd(cause, ctx)
+  }
+  cluster.causes = kept
+}
+
+function withOrigin(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
+  if (cause.from.length > 0 || ctx.tick - cause.sinceTick > ORIGIN_TICKS) return cause
+  const origin = originOf(cause, cluster, ctx.lesson)
+  // What began later may still be the cause, but not what itself came from this.
+  const loops = origin.from.some((id) => cluster.causes.find((one) => one.id === id)?.from.includes(cause.id))
+  return origin.from.length === 0 || loops ? cause : { ...cause, ...origin }
+}
+
+function quietTicks(cause: Cause): number {
+  // Traffic and faults end when they end; only measured conditions can flicker.
+  if (cause.kind === 'spike-started' || cause.kind === 'faults-started' || cause.kind === 'leak-released') return 0
+  return isDeath(cause.kind) ? QUIET_TICKS_AFTER_DEATH : QUIET_TICKS
+}
+
+function isDeath(kind: HappeningKind): boolean {
+  return kind === 'oom-killed' || kind === 'evicted'
+}
+
+/** A death lasts until the service has all its replicas again. */
+function isUnhealed(cause: Cause, cluster: Cluster): boolean {
+  if (!isDeath(cause.kind)) return false
+  const service = cluster.services[cause.service ?? '']
+  if (service === undefined) return false
+  let ready = 0
+  for (const pod of Object.values(cluster.pods)) {
+    if (pod.service === service.id && pod.lifecycle.kind === 'ready') ready++
+  }
+  return ready < service.slots.length
+}
+
+interface Beginning {
+  id: string
+  kind: HappeningKind
+  service?: string
+  node?: string
+  facts: Facts
+}
+
+function open(cluster: Cluster, beginning: Beginning, ctx: RuleContext): void {
+  const { id, kind, service, node, facts } = beginning
+  const cause: Cause = { id, kind, sinceTick: ctx.tick, seenTick: ctx.tick, facts, from: [], chain: [] }
+  if (service !== undefined) cause.service = service
+  if (node !== undefined) cause.node = node
+  Object.assign(cause, originOf(cause, cluster, ctx.lesson))
+  cluster.causes = [...cluster.causes, cause]
+  const hint = hintOf(cause, cluster, ctx.lesson)
+  const told = draft(cause, kind, severityOf(cause), facts)
+  told.chain = cause.chain
+  if (hint !== undefined) told.hint = hint
+  ctx.emit(told)
+}
+
+/** How bad a failure is; missed answers are worse than late ones. */
+export function severityOf(cause: Cause): Happening['severity'] {
+  if (cause.kind === 'slo-broken' && Number(cause.facts['errorPercent'] ?? 0) >= 2) return 'error'
+  return SEVERITY[cause.kind] ?? 'info'
+}
+
+function tellEnd(cause: Cause, ctx: RuleContext): void {
+  const kind = RECOVERY[cause.kind]
+  if (kind === undefined) return
+  const seconds = Math.round((cause.seenTick - cause.sinceTick + 1) * TICK_SECONDS)
+  const severity = kind === 'spike-ended' || kind === 'faults-ended' ? 'info' : 'good'
+  ctx.emit(draft(cause, kind, severity, { ...subjectFacts(cause), seconds }))
+}
+
+function subjectFacts(cause: Cause): Facts {
+  const named = cause.facts['class']
+  return named === undefined ? {} : { class: named }
+}
+
+function draft(cause: Cause, kind: HappeningKind, severity: Happening['severity'], facts: Facts): HappeningDraft {
+  const told: HappeningDraft = { kind, severity, facts }
+  if (cause.service !== undefined) told.service = cause.service
+  if (cause.node !== undefined) told.node = cause.node
+  return told
+}
+
+/**
+ * A container died (control.ts): out of memory and evictions are failures of their own, told for the first replica and counted
+ * for the next ones. A lost node is told as a node; a plain restart by a person is no failure.
+ */
+export function reportDeath(cluster: Cluster, pod: Pod, reason: DeathReason, ctx: RuleContext): void {
+  if (ctx.phase === 'plan' || reason === 'NodeLost' || reason === 'Error') return
+  const kind = reason === 'OOMKilled' ? 'oom-killed' : 'evicted'
+  const id = `${kind}:${pod.service}`
+  if (cluster.causes.some((cause) => cause.id === id)) {
+    cluster.causes = cluster.causes.map((cause) => (cause.id === id ? again(cause, ctx) : cause))
+    return
+  }
+  const beginning: Beginning = { id, kind, service: pod.service, facts: deathFacts(cluster, pod) }
+  if (pod.node !== null) beginning.node = pod.node
+  open(cluster, beginning, ctx)
+}
+
+function again(cause: Cause, ctx: RuleContext): Cause {
+  return { ...cause, seenTick: ctx.tick, facts: { ...cause.facts, deaths: Number(cause.facts['deaths'] ?? 1) + 1 } }
+}
+
+/** "web-2 went over its memory limit (512 Mi); 240 requests were waiting in it": the pod as it was in its last moment. */
+function deathFacts(cluster: Cluster, pod: Pod): Facts {
+  const service = cluster.services[pod.service]
+  const ready = Object.values(cluster.pods).filter(
+    (other) => other.service === pod.service && other.lifecycle.kind === 'ready',
+  ).length
+  return {
+    pod: podName(pod),
+    memoryMi: Math.round(pod.memoryMi),
+    memoryLimitMi: releaseOfPod(cluster, pod).resources.memoryLimitMi,
+    leakedMi: Math.round(pod.leakedMi),
+    requests: Math.round((service?.inFlight ?? 0) / Math.max(1, ready)),
+    deaths: 1,
+  }
+}

@@ -1,0 +1,115 @@
+/* What came of what: for a failure that begins, which of the failures already open it came from. Nearest first; the chain that
+   people read runs the other way, root first. */
+
+import type { Lesson } from '../lessons/lesson.ts'
+import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
+import type { Cluster } from '../world/cluster.ts'
+import { calleesOf, servicesIn } from './observation.ts'
+
+/** Longer chains are cut at the root's end: five steps are as many as anybody reads. */
+const LINKS_KEPT = 5
+/** Ids of further parents that are kept beside the nearest. */
+const PARENTS_KEPT = 3
+
+type Subject = Pick<Cause, 'id' | 'kind' | 'service' | 'node' | 'facts'>
+
+export interface Origin {
+  from: string[]
+  chain: ChainLink[]
+}
+
+/** Where a failure came from, of the causes open now; both lists are empty for a root. */
+export function originOf(subject: Subject, cluster: Cluster, lesson: Lesson): Origin {
+  const open = new Map(cluster.causes.map((cause) => [cause.id, cause]))
+  const parents: Cause[] = []
+  for (const id of candidates(subject, cluster, lesson)) {
+    const cause = open.get(id)
+    if (cause !== undefined && cause.id !== subject.id && !parents.includes(cause)) parents.push(cause)
+  }
+  const [nearest] = parents
+  if (nearest === undefined) return { from: [], chain: [] }
+  return {
+    from: parents.slice(0, PARENTS_KEPT).map((cause) => cause.id),
+    chain: [...nearest.chain, linkOf(nearest)].slice(-LINKS_KEPT),
+  }
+}
+
+function linkOf(cause: Cause): ChainLink {
+  const link: ChainLink = { kind: cause.kind, facts: cause.facts }
+  if (cause.service !== undefined) link.service = cause.service
+  if (cause.node !== undefined) link.node = cause.node
+  return link
+}
+
+/** What may lie behind a service's failure in the service itself, likeliest first. */
+const WITHIN: Partial<Record<HappeningKind, HappeningKind[]>> = {
+  'cpu-saturated': ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck'],
+  'memory-near-limit': ['leak-released', 'requests-held', 'cpu-saturated'],
+  'oom-killed': ['leak-released', 'memory-near-limit', 'requests-held', 'cpu-saturated'],
+  'crash-loop': ['oom-killed', 'evicted'],
+  evicted: ['leak-released', 'memory-near-limit', 'requests-held'],
+  'service-down': ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck'],
+  'service-refusing': ['requests-held', 'crash-loop', 'oom-killed', 'cpu-saturated', 'evicted'],
+  'rollout-stuck': ['unschedulable', 'crash-loop', 'oom-killed'],
+  unschedulable: ['evicted'],
+}
+
+/** What at a service makes those who call it wait or fail, worst first. */
+const BEYOND: HappeningKind[] = [
+  'service-down',
+  'crash-loop',
+  'oom-killed',
+  'faults-started',
+  'cpu-saturated',
+  'service-refusing',
+  'requests-held',
+]
+
+/** Ids of causes that could be the parent, nearest and likeliest first. */
+function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[] {
+  const { kind, service } = subject
+  if (service !== undefined) return serviceCandidates(kind, service, cluster, lesson)
+  switch (kind) {
+    case 'slo-broken': {
+      const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
+      if (spec === undefined) return []
+      return [...atServices(BEYOND, servicesIn(cluster, spec.call)), `spike-started:${spec.id}`]
+    }
+    case 'anomalies': {
+      const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
+      return spec === undefined ? [] : atServices(BEYOND, servicesIn(cluster, spec.call))
+    }
+    case 'retry-storm':
+      return lesson.classes.map((spec) => `slo-broken:${spec.id}`)
+    default:
+      return []
+  }
+}
+
+function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluster, lesson: Lesson): string[] {
+  const ids = (WITHIN[kind] ?? []).map((within) => `${within}:${service}`)
+  if (kind === 'requests-held' || kind === 'service-refusing') {
+    ids.push(...atServices(BEYOND, calleesOf(cluster, service, lesson)))
+  }
+  ids.push(...lostNodes(kind, service, cluster))
+  if (kind === 'cpu-saturated' || kind === 'requests-held' || kind === 'service-refusing') {
+    const visiting = lesson.classes.filter((spec) => servicesIn(cluster, spec.call).includes(service))
+    ids.push(...visiting.map((spec) => `spike-started:${spec.id}`), 'retry-storm')
+  }
+  return ids
+}
+
+function atServices(kinds: readonly HappeningKind[], services: readonly string[]): string[] {
+  return kinds.flatMap((kind) => services.map((service) => `${kind}:${service}`))
+}
+
+/** A lost node explains what happened to a service that had pods on it, or whose pods find no room since. */
+function lostNodes(kind: HappeningKind, service: string, cluster: Cluster): string[] {
+  if (kind !== 'service-down' && kind !== 'cpu-saturated' && kind !== 'unschedulable' && kind !== 'service-refusing') {
+    return []
+  }
+  return cluster.causes
+    .filter((cause) => cause.kind === 'node-lost')
+    .filter((cause) => kind === 'unschedulable' || String(cause.facts['services'] ?? '').split(' ').includes(service))
+    .map((cause) => cause.id)
+}

@@ -1,0 +1,180 @@
+/* One thing to try for each failure: what a team can really do now, with what this lesson unlocks and this cluster has room for.
+   The words are the client's; here is the act and its numbers. */
+
+import type { Lesson } from '../lessons/lesson.ts'
+import type { Cluster, Release, Resources, Service } from '../world/cluster.ts'
+import type { Cause, Facts, Hint } from '../world/happening.ts'
+import { fits } from './fit.ts'
+import { isCut } from './observation.ts'
+import { podsOf } from './pods.ts'
+import { wantedRelease } from './release.ts'
+
+/** A limit that was too small is proposed a quarter larger, in steps a person would choose. */
+const LARGER = 1.25
+const MEMORY_STEP_MI = 50
+
+type Subject = Pick<Cause, 'kind' | 'service' | 'node' | 'facts' | 'chain' | 'from'>
+
+/** Undefined where nothing needs doing, or nothing can be done. */
+export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const service = cause.service === undefined ? undefined : cluster.services[cause.service]
+  switch (cause.kind) {
+    case 'cpu-saturated':
+      return service && moreCpu(service, cluster, lesson)
+    case 'requests-held':
+    case 'service-refusing':
+      return speedUp(cause) ?? (service && moreReplicas(service, cluster, lesson))
+    case 'memory-near-limit':
+    case 'oom-killed':
+    case 'crash-loop':
+      return service && moreMemory(cause, service, cluster, lesson)
+    case 'leak-released':
+      return service && rollBack(service, lesson)
+    case 'evicted':
+      return service && (placeElsewhere(service, cluster) ?? rentNode(cluster, lesson))
+    case 'service-down':
+      return service && bringBack(cause, service, cluster, lesson)
+    case 'unschedulable':
+      return service && makeRoom(cause, service, cluster, lesson)
+    case 'rollout-stuck':
+      return service && { kind: 'recreate', facts: { service: service.id } }
+    case 'node-lost':
+      return afterNodeLoss(cause, cluster, lesson)
+    case 'anomalies':
+    case 'faults-started':
+      return saga(cause, cluster, lesson)
+    case 'slo-broken':
+    case 'retry-storm':
+      return hintOfOrigin(cause, cluster, lesson)
+    default:
+      return undefined
+  }
+}
+
+/** A symptom is cured where it comes from. */
+function hintOfOrigin(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  for (const id of cause.from) {
+    const origin = cluster.causes.find((one) => one.id === id)
+    const hint = origin && hintOf(origin, cluster, lesson)
+    if (hint !== undefined) return hint
+  }
+  return undefined
+}
+
+function moreCpu(service: Service, cluster: Cluster, lesson: Lesson): Hint {
+  const { cpuLimitMillis } = wantedRelease(service).resources
+  const usefulMillis = lesson.tunables.coresPerProcess * 1000
+  if (cpuLimitMillis > 0 && cpuLimitMillis < usefulMillis) {
+    return { kind: 'raise-cpu-limit', facts: { service: service.id, cpuLimitMillis: usefulMillis } }
+  }
+  return moreReplicas(service, cluster, lesson)
+}
+
+/** Another replica, if a node has room for it; else the room first. */
+function moreReplicas(service: Service, cluster: Cluster, lesson: Lesson): Hint {
+  const { resources } = wantedRelease(service)
+  if (hasRoom(cluster, resources)) {
+    return { kind: 'add-replicas', facts: { service: service.id, replicas: service.slots.length + 1 } }
+  }
+  return rentNode(cluster, lesson) ?? lowerRequest(service.id, resources)
+}
+
+/** Requests pile up in a service because another one is slow: that one first. */
+function speedUp(cause: Subject): Hint | undefined {
+  const behind = cause.chain.findLast((link) => link.service !== undefined && link.service !== cause.service)
+  if (behind?.service === undefined) return undefined
+  return { kind: 'speed-up-callee', facts: { service: behind.service, about: behind.kind } }
+}
+
+function moreMemory(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const leaks = cluster.causes.some((one) => one.kind === 'leak-released' && one.service === service.id)
+  const rolledBack = leaks ? rollBack(service, lesson) : undefined
+  if (rolledBack !== undefined) return rolledBack
+  return speedUp(cause) ?? raiseMemory(service.id, wantedRelease(service).resources)
+}
+
+function raiseMemory(service: string, resources: Resources): Hint {
+  const memoryLimitMi = Math.ceil((resources.memoryLimitMi * LARGER) / MEMORY_STEP_MI) * MEMORY_STEP_MI
+  return { kind: 'raise-memory-limit', facts: { service, memoryLimitMi } }
+}
+
+/** Where rollbacks are locked or there is nothing to go back to, a restart empties the memory for a while. */
+function rollBack(service: Service, lesson: Lesson): Hint | undefined {
+  const earlier = service.releases.at(-2)
+  if (earlier !== undefined && lesson.unlocks.includes('rollback')) {
+    return { kind: 'roll-back', facts: { service: service.id, revision: earlier.revision } }
+  }
+  return { kind: 'restart-pod', facts: { service: service.id, slot: 1 } }
+}
+
+/** Another node with room for a pod of the service whose own node refuses it or is gone. */
+function placeElsewhere(service: Service, cluster: Cluster): Hint | undefined {
+  const stranded = podsOf(cluster, service.id).find((pod) => pod.lifecycle.kind !== 'ready')
+  const slot = stranded?.slot ?? 1
+  const node = roomyNode(cluster, wantedRelease(service), stranded?.node ?? null)
+  if (node === undefined) return undefined
+  return { kind: 'place-elsewhere', facts: { service: service.id, slot, node } }
+}
+
+function roomyNode(cluster: Cluster, release: Release, not: string | null): string | undefined {
+  return Object.values(cluster.nodes)
+    .filter((node) => node.id !== not && node.lifecycle.kind === 'ready')
+    .sort((left, right) => left.number - right.number)
+    .find((node) => fits(cluster, release.resources, node))?.id
+}
+
+function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const pods = podsOf(cluster, service.id)
+  if (pods.some((pod) => pod.lifecycle.kind === 'starting' || pod.lifecycle.kind === 'pulling')) {
+    return { kind: 'wait', facts: { service: service.id } }
+  }
+  if (service.slots.length === 0) return { kind: 'add-replicas', facts: { service: service.id, replicas: 1 } }
+  const failed = pods.find((pod) => pod.lifecycle.kind === 'failed')
+  if (failed) return { kind: 'restart-pod', facts: { service: service.id, slot: failed.slot } }
+  if (pods.some((pod) => pod.lifecycle.kind === 'back-off')) return moreMemory(cause, service, cluster, lesson)
+  return placeElsewhere(service, cluster) ?? makeRoom(cause, service, cluster, lesson)
+}
+
+/** Pending for lack of room, or because its slot is pinned to a node that cannot take it. */
+function makeRoom(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint {
+  const elsewhere = placeElsewhere(service, cluster)
+  if (elsewhere !== undefined) return elsewhere
+  return rentNode(cluster, lesson) ?? lowerRequest(service.id, wantedRelease(service).resources, cause.facts)
+}
+
+function lowerRequest(service: string, resources: Resources, facts: Facts = {}): Hint {
+  const short = facts['filter'] === 'insufficient-cpu' ? 'cpu' : 'memory'
+  const { cpuRequestMillis, memoryRequestMi } = resources
+  return { kind: 'lower-request', facts: { service, resource: short, cpuRequestMillis, memoryRequestMi } }
+}
+
+function rentNode(cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const nodes = Object.keys(cluster.nodes).length
+  return nodes < lesson.nodes.cap ? { kind: 'rent-node', facts: { nodes, cap: lesson.nodes.cap } } : undefined
+}
+
+function hasRoom(cluster: Cluster, resources: Resources): boolean {
+  return Object.values(cluster.nodes).some((node) => node.lifecycle.kind === 'ready' && fits(cluster, resources, node))
+}
+
+/** With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node. */
+function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const services = Object.values(cluster.services).sort((left, right) => left.order - right.order)
+  const pinned = services.find((service) => service.slots.some((slot) => slot.pin !== null && slot.pin === cause.node))
+  const heals = lesson.unlocks.includes('scheduler') && lesson.unlocks.includes('replica-controller')
+  if (heals && pinned === undefined) return { kind: 'wait', facts: { node: cause.node ?? '' } }
+  const hit = pinned ?? services.find((service) => podsOf(cluster, service.id).some((pod) => pod.node === cause.node))
+  return hit && placeElsewhere(hit, cluster)
+}
+
+function saga(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const named = cause.facts['class']
+  const classes = named === undefined || named === '' ? lesson.classes.map((spec) => spec.id) : [String(named)]
+  const without = classes.find((id) => cluster.sagas[id] !== true && crossesTransaction(id, cluster, lesson))
+  return without === undefined ? undefined : { kind: 'use-saga', facts: { class: without } }
+}
+
+function crossesTransaction(id: string, cluster: Cluster, lesson: Lesson): boolean {
+  const spec = lesson.classes.find((one) => one.id === id)
+  return spec !== undefined && isCut(cluster, spec.call, lesson)
+}

@@ -1,0 +1,208 @@
+/* What monitoring can show of one service: too little CPU, workers that are held, memory that runs out, replicas that are missing.
+   Traffic, nodes and request classes are observe.ts. */
+
+import type { Cluster, Pod, Release, Service } from '../world/cluster.ts'
+import type { Facts, HappeningKind } from '../world/happening.ts'
+import { podName } from '../world/ids.ts'
+import type { RuleContext } from './context.ts'
+import { modulesIn, type Observation, percent } from './observation.ts'
+import { baseMemoryMi } from './pack.ts'
+import { podsByService } from './pods.ts'
+import { releaseOfPod, wantedRelease } from './release.ts'
+
+/** Shares at which a condition begins, and above which it goes on. */
+const SATURATED = { opens: 0.95, holds: 0.85 }
+const WORKERS_HELD = { opens: 0.5, holds: 0.3 }
+/** Of what the limit leaves above the idle process. */
+const MEMORY_USED = { opens: 0.8, holds: 0.6 }
+const REFUSED = { opens: 0.05, holds: 0.01 }
+/** A pod may look for a node this long before anybody is told. */
+const PENDING_TICKS = 4
+/** A rollout that has not got on for so long is stuck: Kubernetes' progress deadline, compressed, and one slow start more. */
+const STUCK_TICKS = 60
+/** The first restart is made at once; from the second on it is a loop. */
+const LOOP_RESTARTS = 2
+
+interface Watched {
+  service: Service
+  pods: Pod[]
+  /** Ready replicas on nodes that work. */
+  serving: Pod[]
+  release: Release
+}
+
+export function observeServices(cluster: Cluster, ctx: RuleContext, seen: Observation[]): void {
+  const routed = new Set(Object.values(cluster.routes))
+  const groups = podsByService(cluster)
+  const watched: Watched[] = []
+  for (const service of Object.values(cluster.services)) {
+    const pods = groups.get(service.id) ?? []
+    const serving = pods.filter((pod) => pod.lifecycle.kind === 'ready' && nodeWorks(cluster, pod))
+    watched.push({ service, pods, serving, release: wantedRelease(service) })
+  }
+  for (const one of watched) observePlacement(cluster, one, ctx, seen)
+  for (const one of watched) {
+    if (!routed.has(one.service.id)) continue
+    if (one.serving.length === 0) seen.push(down(cluster, one, ctx))
+    else observeLoad(cluster, one, ctx, seen)
+  }
+}
+
+function nodeWorks(cluster: Cluster, pod: Pod): boolean {
+  return pod.node !== null && cluster.nodes[pod.node]?.lifecycle.kind === 'ready'
+}
+
+function of(kind: HappeningKind, service: Service, opens: boolean, facts: () => Facts): Observation {
+  return { id: `${kind}:${service.id}`, kind, service: service.id, opens, facts }
+}
+
+function observePlacement(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
+  const { service, pods } = watched
+  const waiting = pods.find(
+    (pod) =>
+      pod.lifecycle.kind === 'pending' &&
+      pod.lifecycle.reason !== null &&
+      ctx.tick - pod.lifecycle.sinceTick >= PENDING_TICKS,
+  )
+  if (waiting) seen.push(of('unschedulable', service, true, () => pendingFacts(cluster, waiting)))
+  const { rollout } = service
+  if (rollout.kind === 'rolling' && !rollout.paused && ctx.tick - rollout.progressTick >= STUCK_TICKS) {
+    seen.push(of('rollout-stuck', service, true, () => stuckFacts(watched, ctx.tick - rollout.progressTick)))
+  }
+  const looping = pods.find((pod) => pod.lifecycle.kind === 'back-off' && pod.restarts >= LOOP_RESTARTS)
+  if (looping) {
+    const facts = () => ({
+      pod: podName(looping),
+      restarts: looping.restarts,
+      death: looping.lastDeath ?? '',
+      memoryLimitMi: releaseOfPod(cluster, looping).resources.memoryLimitMi,
+    })
+    seen.push(of('crash-loop', service, true, facts))
+  }
+}
+
+function observeLoad(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
+  const { service, serving } = watched
+  const { flow } = service
+  const saturated = flow.utilisation >= SATURATED.holds
+  if (saturated) {
+    const opens = flow.utilisation >= SATURATED.opens
+    seen.push(of('cpu-saturated', service, opens, () => saturationFacts(cluster, watched, ctx)))
+  }
+  // A service short of CPU holds its workers too, but that is the same failure and is told once.
+  const heldShare = service.inFlight / (ctx.lesson.tunables.workersPerReplica * serving.length)
+  if (heldShare >= WORKERS_HELD.holds && !saturated) {
+    const facts = () => ({ requests: Math.round(service.inFlight), workersPercent: percent(heldShare) })
+    seen.push(of('requests-held', service, heldShare >= WORKERS_HELD.opens, facts))
+  }
+  observeMemory(cluster, watched, ctx, seen)
+  if (flow.refusedShare >= REFUSED.holds) {
+    const facts = () => ({ refusedPercent: percent(flow.refusedShare), replicas: serving.length })
+    seen.push(of('service-refusing', service, flow.refusedShare >= REFUSED.opens, facts))
+  }
+}
+
+function observeMemory(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
+  const { service, serving } = watched
+  let fullest: Pod | undefined
+  let highest = 0
+  for (const pod of serving) {
+    const release = releaseOfPod(cluster, pod)
+    const baseMi = baseMemoryMi(release, ctx.lesson)
+    const limitMi = release.resources.memoryLimitMi
+    if (limitMi <= baseMi) continue
+    const share = (pod.memoryMi - baseMi) / (limitMi - baseMi)
+    if (share > highest) [fullest, highest] = [pod, share]
+  }
+  if (fullest === undefined || highest < MEMORY_USED.holds) return
+  const pod = fullest
+  const facts = () => ({
+    pod: podName(pod),
+    memoryMi: Math.round(pod.memoryMi),
+    memoryLimitMi: releaseOfPod(cluster, pod).resources.memoryLimitMi,
+    leakedMi: Math.round(pod.leakedMi),
+  })
+  seen.push(of('memory-near-limit', service, highest >= MEMORY_USED.opens, facts))
+}
+
+/** "answers in 2.1 s; all of web's workers are waiting for it": the limit, the time, and the caller that suffers most. */
+function saturationFacts(cluster: Cluster, watched: Watched, ctx: RuleContext): Facts {
+  const { service, serving, release } = watched
+  const facts: Facts = {
+    cpuLimitMillis: release.resources.cpuLimitMillis,
+    replicas: serving.length,
+    utilisationPercent: Math.round(service.flow.utilisation * 100),
+    responseMs: Math.round(service.flow.responseMs),
+  }
+  const callers = cluster.lines.filter((line) => line.to === service.id)
+  let worst = 0
+  for (const line of callers) {
+    const caller = cluster.services[line.from]
+    if (caller === undefined) continue
+    const share = caller.inFlight / (ctx.lesson.tunables.workersPerReplica * Math.max(1, caller.slots.length))
+    if (share <= worst) continue
+    worst = share
+    facts['caller'] = caller.id
+    facts['callerWorkersPercent'] = Math.round(share * 100)
+  }
+  return facts
+}
+
+/** "both ran on node-3, which is down. Purchases are refused": replicas wanted, why none is ready, who asks in vain. */
+function down(cluster: Cluster, watched: Watched, ctx: RuleContext): Observation {
+  const { service, pods, release } = watched
+  return of('service-down', service, true, () => {
+    const facts: Facts = { replicas: service.slots.length, classes: classesOf(release, ctx) }
+    const nodes = new Set(pods.map((pod) => pod.node ?? ''))
+    const [node] = nodes
+    if (nodes.size === 1 && node !== undefined && node !== '' && cluster.nodes[node]?.lifecycle.kind !== 'ready') {
+      facts['node'] = node
+    }
+    const death = pods.find((pod) => pod.lastDeath !== null)?.lastDeath
+    if (death) facts['death'] = death
+    const states = pods.map((pod) => pod.lifecycle.kind).sort()
+    if (states[0] !== undefined) facts['state'] = states[0]
+    return facts
+  })
+}
+
+function classesOf(release: Release, ctx: RuleContext): string {
+  const asking = ctx.lesson.classes.filter((spec) =>
+    modulesIn(spec.call).some((module) => release.modules.includes(module)),
+  )
+  return asking.map((spec) => spec.id).join(' ')
+}
+
+function stuckFacts(watched: Watched, ticks: number): Facts {
+  const fresh = watched.pods.filter((pod) => pod.revision === watched.release.revision)
+  const ready = fresh.filter((pod) => pod.lifecycle.kind === 'ready').length
+  return {
+    revision: watched.release.revision,
+    ready,
+    replicas: watched.service.slots.length,
+    seconds: Math.round(ticks / 4),
+  }
+}
+
+/** Node by node: `filter:NODE` names what refused it, `left:NODE` how much of that resource is left (millicores or Mi). */
+function pendingFacts(cluster: Cluster, pod: Pod): Facts {
+  const { resources } = releaseOfPod(cluster, pod)
+  const facts: Facts = {
+    pod: podName(pod),
+    cpuRequestMillis: resources.cpuRequestMillis,
+    memoryRequestMi: resources.memoryRequestMi,
+  }
+  if (pod.lifecycle.kind !== 'pending' || pod.lifecycle.reason === null) return facts
+  const { reason } = pod.lifecycle
+  facts['nodes'] = reason.nodes
+  facts['filter'] = reason.filters[0]?.filter ?? ''
+  for (const node of Object.keys(reason.byNode).sort()) {
+    const verdict = reason.byNode[node]?.[0]
+    if (verdict === undefined) continue
+    facts[`filter:${node}`] = verdict.filter
+    if (verdict.missing === undefined) continue
+    const asked = verdict.filter === 'insufficient-cpu' ? resources.cpuRequestMillis : resources.memoryRequestMi
+    facts[`left:${node}`] = Math.max(0, Math.round(asked - verdict.missing))
+  }
+  return facts
+}
