@@ -13,7 +13,7 @@ export interface Bundle {
   remove(): void
 }
 
-export interface Child {
+interface Child {
   process: ChildProcess
   /** The next line it prints; undefined when it has ended. */
   line(): Promise<string | undefined>

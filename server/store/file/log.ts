@@ -54,9 +54,9 @@ export function fileEventLog(context: {
       const sizes = await orUnavailable(Promise.all(names.map((name) => disk.sizeBytes(logPath(dataDir, name)))))
       return names.filter((_name, index) => (sizes[index] ?? 0) > 0).sort()
     },
-    letGo: async (code) => orUnavailable(files.get(code)?.close() ?? Promise.resolve()),
+    letGo: async (code) => files.get(code)?.close(),
     async close() {
-      await orUnavailable(Promise.all([...files.values()].map((file) => file.close())))
+      await Promise.all([...files.values()].map((file) => file.close()))
     },
   }
 }

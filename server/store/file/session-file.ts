@@ -81,14 +81,12 @@ export class SessionFile {
     })
   }
 
-  /** Brings what was not durable to the disk and lets the file go; a later append opens it again. */
+  /** Brings what was not durable to the disk, as far as it takes it, and lets the file go; a later append opens it again. */
   close(): Promise<void> {
     return this.alone(async () => {
-      try {
-        if (this.handle !== undefined) await this.handle.sync()
-      } finally {
-        await this.forget()
-      }
+      // Nobody was told that these bytes are safe, so a failure is a matter of health and not of the caller's.
+      await this.handle?.sync().catch((error: unknown) => this.failed(error))
+      await this.forget()
     })
   }
 
