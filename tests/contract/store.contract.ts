@@ -54,6 +54,16 @@ export function storeContract(prepare: () => Promise<Bench>): void {
     it('knows no log that was never written', async () => {
       expect(await store.log.read('NOBODY')).toEqual({ kind: 'missing' })
       expect(await store.log.codes()).toEqual([])
+      await store.log.erase('NOBODY')
+      await store.people.erase('NOBODY')
+      expect(await store.people.take('NOBODY', 'code')).toBeUndefined()
+    })
+
+    it('leaves no trace of a first append that was refused', async () => {
+      const stranger = { after: null, durable: true, owner: 'guess' }
+      expect(await store.log.append('ABCDEF', recordsOf(1, 1), stranger)).toEqual({ kind: 'fenced', last: null })
+      expect(await store.log.codes()).toEqual([])
+      expect(await store.people.claim('ABCDEF')).toBe(true)
     })
 
     it('continues where an earlier process ended', async () => {

@@ -1,7 +1,7 @@
 /* One process a data folder: however many race for it, whatever dead processes left behind, wherever it lies. */
 
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -105,4 +105,10 @@ describe('the lease of a data folder, among real processes', () => {
     expect(lines.filter((line) => line?.includes('in use by racer-'))).toHaveLength(4)
     for (const racer of racers) racer.process.stdin?.end()
   })
+})
+
+it('a data folder that cannot be written is refused in plain words', async () => {
+  const file = join(dataFolder(), 'a-file')
+  writeFileSync(file, '')
+  await expect(openFileStore(join(file, 'data'), 'laptop', realDisk)).rejects.toThrow(/data folder .* cannot be used/)
 })

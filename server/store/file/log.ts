@@ -10,9 +10,14 @@ import { SessionFile } from './session-file.ts'
 
 const LOG_NAME = 'log'
 
+/** Where the folders of all sessions' logs lie; it must exist. */
+export function sessionsFolder(dataDir: string): string {
+  return join(dataDir, 'sessions')
+}
+
 /** Where a session's log lies. */
 export function logPath(dataDir: string, code: string): string {
-  return join(dataDir, 'sessions', checkCode(code), LOG_NAME)
+  return join(sessionsFolder(dataDir), checkCode(code), LOG_NAME)
 }
 
 export interface FileEventLog extends EventLog {
@@ -50,7 +55,7 @@ export function fileEventLog(context: {
     read: async (code) => fileOf(code).read(),
     erase: async (code) => orUnavailable(fileOf(code).erase()),
     async codes() {
-      const names = (await orUnavailable(disk.list(join(dataDir, 'sessions')))).filter(isCode)
+      const names = (await orUnavailable(disk.list(sessionsFolder(dataDir)))).filter(isCode)
       const sizes = await orUnavailable(Promise.all(names.map((name) => disk.sizeBytes(logPath(dataDir, name)))))
       return names.filter((_name, index) => (sizes[index] ?? 0) > 0).sort()
     },

@@ -5,16 +5,24 @@ import { type Disk, describeDiskError } from './disk.ts'
 import { takeFolder } from './folder-lease.ts'
 import { watchDisk } from './health.ts'
 import { fileLease } from './lease.ts'
-import { fileEventLog } from './log.ts'
-import { filePeopleStore } from './people.ts'
+import { fileEventLog, sessionsFolder } from './log.ts'
+import { filePeopleStore, peopleFolder } from './people.ts'
 import { StoreRefused } from '../refusal.ts'
 
 /** Opens DATA_DIR for this process alone; throws StoreRefused when another process has it or it cannot be written. */
 export async function openFileStore(dataDir: string, processId: string, disk: Disk): Promise<Store> {
-  const folder = await takeFolder(dataDir, processId).catch((error: unknown) => {
+  const refuse = (error: unknown): never => {
     if (error instanceof StoreRefused) throw error
     throw new StoreRefused(`The data folder ${dataDir} cannot be used: ${describeDiskError(error)}.`)
-  })
+  }
+  const folder = await takeFolder(dataDir, processId).catch(refuse)
+  try {
+    for (const place of [sessionsFolder(dataDir), peopleFolder(dataDir)]) await disk.makeDirectory(place)
+    await disk.syncDirectory(dataDir)
+  } catch (error) {
+    await folder.release()
+    refuse(error)
+  }
   const health = watchDisk(disk, dataDir)
   const lease = fileLease(processId, (code) => log.letGo(code))
   const log = fileEventLog({ disk, health, dataDir, ownerOf: lease.ownerOf })

@@ -89,8 +89,7 @@ class PeopleFile {
 
   private async removeFolder(): Promise<void> {
     await this.disk.remove(this.folder)
-    const root = dirname(this.folder)
-    if ((await this.disk.sizeBytes(root)) !== undefined) await this.disk.syncDirectory(root)
+    await this.disk.syncDirectory(dirname(this.folder))
   }
 
   private async load(evenDamaged: boolean): Promise<Document> {
@@ -121,9 +120,14 @@ class PeopleFile {
   }
 }
 
-/** Names on files under DATA_DIR/people. */
+/** Where the folders of all sessions' names lie; it must exist. */
+export function peopleFolder(dataDir: string): string {
+  return join(dataDir, 'people')
+}
+
+/** Names on files, a folder a session. */
 export function filePeopleStore(disk: Disk, health: DiskHealth, dataDir: string): PeopleStore {
-  const root = join(dataDir, 'people')
+  const root = peopleFolder(dataDir)
   const files = new Map<string, PeopleFile>()
   const folderOf = (code: string): string => join(root, code === '' ? SERVER_FOLDER : checkCode(code))
   const fileOf = (code: string): PeopleFile => {
@@ -144,7 +148,7 @@ export function filePeopleStore(disk: Disk, health: DiskHealth, dataDir: string)
     claim: async (code) => {
       const folder = folderOf(code)
       return onDisk(async () => {
-        if (code !== '' && (await disk.sizeBytes(logPath(dataDir, code))) !== undefined) return false
+        if (code !== '' && ((await disk.sizeBytes(logPath(dataDir, code))) ?? 0) > 0) return false
         if (!(await disk.makeDirectory(folder))) return false
         await disk.syncDirectory(root)
         return true

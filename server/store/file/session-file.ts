@@ -216,7 +216,7 @@ export class SessionFile {
       if (known.unproven.length > 0) await writeFully(handle, known.unproven, known.durableBytes)
       await handle.truncate(known.sizeBytes)
       await handle.sync()
-      for (const directory of [folder, sessions, dirname(sessions)]) await disk.syncDirectory(directory)
+      for (const directory of [folder, sessions]) await disk.syncDirectory(directory)
     } catch (error) {
       await handle.close().catch(() => undefined)
       throw error
