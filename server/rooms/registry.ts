@@ -1,0 +1,296 @@
+/* Which sessions live in this process. Opening one means: take its lease, read and fold its log, write the owner's first entry,
+   and keep a room for it until its lease, its class or this process goes. */
+
+import type { Logger } from 'pino'
+import { entryId, type LogRecord, parseEntryId, RECORD_VERSION, SERVER } from '../../shared/game/entry.ts'
+import { evolve } from '../../shared/game/evolve.ts'
+import { collect, createFeed } from '../../shared/game/feed.ts'
+import type { Lesson } from '../../shared/lessons/lesson.ts'
+import { assertNever } from '../../shared/lib/assert.ts'
+import { isCode } from '../../shared/world/code.ts'
+import type { Session, SessionOptions } from '../../shared/world/session.ts'
+import { type HeldLease, type Json, type Store, StoreUnavailable } from '../store/ports.ts'
+import { Answers } from './answers.ts'
+import type { Clock } from './clock.ts'
+import { type Folded, foldLog } from './loading.ts'
+import { Room, type RoomGauge, type RoomListener } from './room.ts'
+import { Roster } from './roster.ts'
+import { LogWriter } from './writer.ts'
+
+export type Opened =
+  | { kind: 'room'; room: Room }
+  /** Over: there is nothing to take part in, but it can be looked at. */
+  | { kind: 'ended'; session: Session }
+  /** Another process owns it. */
+  | { kind: 'elsewhere'; by: string }
+  | { kind: 'unknown' }
+  /** Its log is damaged; the other sessions are not. */
+  | { kind: 'quarantined'; reason: string }
+  | { kind: 'unavailable'; reason: string }
+
+export interface RegistryOptions {
+  store: Store
+  clock: Clock
+  log: Logger
+  lesson: (id: string) => Lesson | undefined
+  gauge: RoomGauge
+  listener: RoomListener
+}
+
+/** A room nobody is connected to is given up after this, unless play is under way. */
+const EMPTY_MS = 10 * 60 * 1000
+const SWEEP_MS = 60 * 1000
+const SWEEPS_PER_RESUME = 60
+/** Ended sessions whose last state is kept at hand. */
+const ENDED_KEPT = 50
+/** Key of a session that was created and not opened yet. */
+const CREATED = 'created'
+
+export class Registry {
+  private readonly rooms = new Map<string, Room>()
+  private readonly opening = new Map<string, Promise<Opened>>()
+  private readonly ended = new Map<string, Session>()
+  private readonly leases = new Map<Room, HeldLease>()
+  private readonly emptySince = new Map<Room, number>()
+  private stopped = false
+  private sweeps = 0
+  private stopSweep = () => {}
+
+  constructor(private readonly options: RegistryOptions) {
+    this.sweepLater()
+  }
+
+  /** Rooms of this process. */
+  all(): Room[] {
+    return [...this.rooms.values()]
+  }
+
+  peek(code: string): Room | undefined {
+    return this.rooms.get(code)
+  }
+
+  /** Notes a new session under a code that was claimed for it; whoever opens it first writes its log. */
+  async create(code: string, options: SessionOptions): Promise<void> {
+    await this.options.store.people.put(code, CREATED, { ...options })
+  }
+
+  /** The session's room, taking its lease if it is free. Safe to call by many at once. */
+  open(code: string): Promise<Opened> {
+    const room = this.rooms.get(code)
+    if (room?.isOpen) return Promise.resolve({ kind: 'room', room })
+    const ended = this.ended.get(code)
+    if (ended !== undefined) return Promise.resolve({ kind: 'ended', session: ended })
+    if (!isCode(code)) return Promise.resolve({ kind: 'unknown' })
+    const under = this.opening.get(code)
+    if (under !== undefined) return under
+    const opening = this.openNow(code).finally(() => this.opening.delete(code))
+    this.opening.set(code, opening)
+    return opening
+  }
+
+  /** Opens every session whose lease is free and that is not over: after a crash a class goes on as soon as a student is back. */
+  async resume(): Promise<void> {
+    const codes = await this.options.store.log.codes()
+    for (const code of codes) {
+      if (this.stopped) return
+      if (this.rooms.has(code) || this.ended.has(code)) continue
+      const opened = await this.open(code)
+      if (opened.kind === 'room') opened.room.expireIfIdle()
+      else if (opened.kind === 'quarantined') this.options.log.error({ reason: opened.reason }, 'a session is damaged')
+    }
+  }
+
+  /** Closes every room and gives the leases back, so that another process can go on at once. */
+  async close(): Promise<void> {
+    this.stopped = true
+    this.stopSweep()
+    await Promise.allSettled(this.opening.values())
+    await Promise.allSettled(this.all().map((room) => this.release(room, 'the server stops')))
+  }
+
+  private async openNow(code: string): Promise<Opened> {
+    if (this.stopped) return { kind: 'unavailable', reason: 'the server stops' }
+    try {
+      if (!(await this.exists(code))) return { kind: 'unknown' }
+      const acquired = await this.options.store.lease.acquire(code)
+      if (acquired.kind === 'taken') return { kind: 'elsewhere', by: acquired.by }
+      if (acquired.kind === 'unavailable') return acquired
+      const opened = await this.load(code, acquired.lease)
+      if (opened.kind !== 'room') await acquired.lease.release()
+      return opened
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return { kind: 'unavailable', reason: error.message }
+      throw error
+    }
+  }
+
+  /** A guessed code must not cost a lease. */
+  private async exists(code: string): Promise<boolean> {
+    const { people, log } = this.options.store
+    if (Object.keys(await people.all(code)).length > 0) return true
+    const read = await log.read(code)
+    return read.kind !== 'missing'
+  }
+
+  private async load(code: string, lease: HeldLease): Promise<Opened> {
+    const read = await this.options.store.log.read(code)
+    switch (read.kind) {
+      case 'unavailable':
+        return read
+      case 'quarantined':
+        return { kind: 'quarantined', reason: `${read.reason} at ${read.at}` }
+      case 'missing':
+        return this.begin(code, lease)
+      case 'records': {
+        if (read.cutBytes > 0) this.options.log.warn({ cutBytes: read.cutBytes }, 'a torn tail was cut off a log')
+        const folded = this.fold(read.records)
+        if (folded instanceof Error) return { kind: 'quarantined', reason: folded.message }
+        return folded === null ? this.begin(code, lease) : this.goOn(code, lease, folded)
+      }
+      default:
+        return assertNever(read)
+    }
+  }
+
+  private fold(records: readonly LogRecord[]): Folded | null | Error {
+    try {
+      return foldLog(records)
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+
+  /** A session nobody opened before: its first entry is its owner's. */
+  private async begin(code: string, lease: HeldLease): Promise<Opened> {
+    const created = await this.options.store.people.get(code, CREATED)
+    if (created === undefined) return { kind: 'unknown' }
+    const record = this.record(entryId(1, 0), { kind: 'session-created', code, options: readOptions(created) })
+    const { session, happenings } = evolve(null, record)
+    const feed = createFeed()
+    collect(feed, happenings)
+    const folded = { session, last: record.id, lastCommandAt: record.at, feed, answers: new Answers() }
+    return this.settle(code, lease, folded, record, null)
+  }
+
+  private async goOn(code: string, lease: HeldLease, folded: Folded): Promise<Opened> {
+    if (folded.session.phase.kind === 'ended') return this.keepEnded(code, folded.session)
+    const record = this.record(entryId(parseEntryId(folded.last).epoch + 1, 0), { kind: 'owner-taken' })
+    const { session, happenings } = evolve(folded.session, record)
+    collect(folded.feed, happenings)
+    return this.settle(code, lease, { ...folded, session, last: record.id }, record, folded.last)
+  }
+
+  /** Writes the owner's first entry and opens the room. */
+  private async settle(
+    code: string,
+    lease: HeldLease,
+    folded: Folded,
+    first: LogRecord,
+    after: LogRecord['id'] | null,
+  ): Promise<Opened> {
+    const { store, clock, log, lesson, gauge, listener } = this.options
+    const roster = new Roster(store.people, code)
+    await roster.load((seat) => folded.session.seats[seat]?.status === 'seated')
+    const owner = lease.token
+    const appended = await store.log.append(code, [first], { after, durable: true, owner })
+    if (appended.kind === 'fenced') return { kind: 'unavailable', reason: 'another process took the session first' }
+    if (appended.kind === 'unavailable') return appended
+    // The writer reports to the room that it writes for.
+    let room: Room | undefined
+    const onStorage = (state: 'ok' | 'unavailable', reason: string) => room?.storage(state, reason)
+    const writer = new LogWriter({ code, log: store.log, lease, clock, last: first.id, onStorage })
+    room = new Room(code, {
+      ...folded,
+      epoch: parseEntryId(first.id).epoch,
+      nextSeq: 1,
+      roster,
+      writer,
+      lease,
+      lesson,
+      clock,
+      log: log.child({ session: showSession(code) }),
+      gauge,
+      listener: this.listening(listener),
+    })
+    this.rooms.set(code, room)
+    this.leases.set(room, lease)
+    this.emptySince.set(room, clock.monotonic())
+    return { kind: 'room', room }
+  }
+
+  /** The listener's ears, with the registry's own for rooms that close by themselves. */
+  private listening(listener: RoomListener): RoomListener {
+    return {
+      changed: (room, change) => listener.changed(room, change),
+      rosterChanged: (room) => listener.rosterChanged(room),
+      handsChanged: (room, team) => listener.handsChanged(room, team),
+      notice: (room, notice, seat) => listener.notice(room, notice, seat),
+      closed: (room) => {
+        listener.closed(room)
+        void this.release(room, 'closed')
+      },
+    }
+  }
+
+  private async release(room: Room, reason: string): Promise<void> {
+    const lease = this.leases.get(room)
+    if (lease === undefined) return
+    this.leases.delete(room)
+    this.emptySince.delete(room)
+    room.close(reason)
+    if (this.rooms.get(room.code) === room) this.rooms.delete(room.code)
+    await room.quiet()
+    await lease.release().catch((error: unknown) => {
+      this.options.log.warn({ err: error }, 'a lease could not be given back; it runs out by itself')
+    })
+  }
+
+  private sweepLater(): void {
+    this.stopSweep = this.options.clock.after(SWEEP_MS, () => {
+      for (const room of this.all()) this.sweep(room)
+      this.sweeps++
+      // Classes that nobody came back to must end as well.
+      if (this.sweeps % SWEEPS_PER_RESUME === 0) this.resumeQuietly()
+      this.sweepLater()
+    })
+  }
+
+  private resumeQuietly(): void {
+    this.resume().catch((error: unknown) => {
+      this.options.log.warn({ err: error }, 'storage did not list its sessions; trying again within the hour')
+    })
+  }
+
+  private sweep(room: Room): void {
+    const now = this.options.clock.monotonic()
+    const isOver = room.current.phase.kind === 'ended'
+    room.expireIfIdle()
+    if (!room.presence.isEmpty()) this.emptySince.set(room, now)
+    const emptyMs = now - (this.emptySince.get(room) ?? now)
+    const isPlaying = room.current.phase.kind === 'plan' || room.current.phase.kind === 'live'
+    if (emptyMs >= EMPTY_MS && !isPlaying) {
+      if (isOver) this.keepEnded(room.code, room.current)
+      void this.release(room, isOver ? 'the session is over' : 'nobody is here')
+    }
+  }
+
+  private keepEnded(code: string, session: Session): Opened {
+    this.ended.set(code, session)
+    for (const oldest of this.ended.keys()) if (this.ended.size > ENDED_KEPT) this.ended.delete(oldest)
+    return { kind: 'ended', session }
+  }
+
+  private record(id: LogRecord['id'], entry: LogRecord['entry']): LogRecord {
+    return { id, v: RECORD_VERSION, at: this.options.clock.now(), by: SERVER, entry }
+  }
+}
+
+/** A session in the log of the server: the code itself lets people in. */
+export function showSession(code: string): string {
+  return `${code.slice(0, 2)}····`
+}
+
+/** What `create` put there; only this file writes it. */
+function readOptions(created: Json): SessionOptions {
+  return created as unknown as SessionOptions
+}

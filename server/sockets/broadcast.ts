@@ -1,0 +1,95 @@
+/* What pages are shown, and when: each team's view built once and encoded once a lane, the host's and the projector's views whole
+   and at most twice a second, names and hands when they change. It listens to rooms; the socket server is io.ts. */
+
+import type { SessionNotice } from '../../shared/protocol/messages.ts'
+import type { SeatId, TeamId } from '../../shared/world/ids.ts'
+import type { Change } from '../rooms/change.ts'
+import type { Cancel, Clock } from '../rooms/clock.ts'
+import type { Room, RoomListener } from '../rooms/room.ts'
+import { channels } from './channels.ts'
+import { type GameServer, type Page, pagesIn } from './page.ts'
+import { RoomShow } from './room-show.ts'
+
+/** Pages that wait for a full view, slow lanes that are owed a frame and pages that fell behind are looked after this often. */
+const LOOK_AFTER_MS = 1000
+
+export interface ShowGauge {
+  frame(bytes: number, receivers: number): void
+}
+
+export class Broadcast implements RoomListener {
+  private readonly shows = new Map<Room, RoomShow>()
+  private stopLooking: Cancel = () => undefined
+
+  constructor(
+    private readonly io: GameServer,
+    private readonly clock: Clock,
+    private readonly gauge: ShowGauge,
+  ) {
+    this.lookAfterLater()
+  }
+
+  changed(room: Room, change: Change): void {
+    this.showOf(room).changed(change)
+  }
+
+  rosterChanged(room: Room): void {
+    this.showOf(room).rosterChanged()
+  }
+
+  handsChanged(room: Room, team: TeamId): void {
+    this.showOf(room).handsChanged(team)
+  }
+
+  notice(room: Room, notice: SessionNotice, seat?: SeatId): void {
+    const { code } = room
+    const pages = pagesIn(this.io, room, seat === undefined ? channels.session(code) : channels.seat(code, seat))
+    pages.emit('notice', notice)
+    if (notice.kind === 'removed') pages.disconnectSockets(true)
+  }
+
+  closed(room: Room): void {
+    const show = this.shows.get(room)
+    this.shows.delete(room)
+    show?.stop()
+    const pages = pagesIn(this.io, room, channels.session(room.code))
+    pages.emit('notice', { kind: 'server-restarting' })
+    pages.disconnectSockets(true)
+  }
+
+  /** A page of this process came; its first views follow at once. */
+  arrived(room: Room, page: Page): void {
+    this.showOf(room).arrived(page)
+  }
+
+  left(room: Room, page: Page): void {
+    this.shows.get(room)?.left(page)
+  }
+
+  /** The page lost its thread and holds frame `have`. */
+  resync(room: Room, page: Page, have: number): void {
+    this.showOf(room).resync(page, have)
+  }
+
+  stop(): void {
+    this.stopLooking()
+    for (const show of this.shows.values()) show.stop()
+    this.shows.clear()
+  }
+
+  private showOf(room: Room): RoomShow {
+    const known = this.shows.get(room)
+    if (known !== undefined) return known
+    const show = new RoomShow(room, this.io, this.clock, this.gauge)
+    // A closed room has nobody left to show anything to.
+    if (room.isOpen) this.shows.set(room, show)
+    return show
+  }
+
+  private lookAfterLater(): void {
+    this.stopLooking = this.clock.after(LOOK_AFTER_MS, () => {
+      for (const show of this.shows.values()) show.lookAfter()
+      this.lookAfterLater()
+    })
+  }
+}
