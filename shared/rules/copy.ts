@@ -1,0 +1,57 @@
+/* A working copy of a cluster: stages write on it, and the state before is never touched. What is replaced as a whole and never
+   written into (releases, layers, history points) is shared by both. */
+
+import type { ClassFlow, Cluster, Node, Pod, Service } from '../world/cluster.ts'
+
+/** Deep enough that no stage can change the original; a new field of Cluster that is written into must be copied here. */
+export function copyCluster(cluster: Cluster): Cluster {
+  return {
+    ...cluster,
+    services: mapRecord(cluster.services, copyService),
+    pods: mapRecord(cluster.pods, copyPod),
+    nodes: mapRecord(cluster.nodes, copyNode),
+    owners: { ...cluster.owners },
+    routes: { ...cluster.routes },
+    moves: [...cluster.moves],
+    sagas: { ...cluster.sagas },
+    faults: cluster.faults.map((fault) => ({ ...fault })),
+    classes: mapRecord(cluster.classes, copyClass),
+    lines: [...cluster.lines],
+    accounts: mapRecord(cluster.accounts, (account) => ({ ...account })),
+    causes: cluster.causes.map((cause) => ({ ...cause })),
+    history: [...cluster.history],
+    struck: [...cluster.struck],
+    extraSpikes: [...cluster.extraSpikes],
+  }
+}
+
+function mapRecord<Key extends string, Value>(
+  record: Record<Key, Value>,
+  copy: (value: Value) => Value,
+): Record<Key, Value> {
+  const copied = { ...record }
+  for (const key in copied) copied[key] = copy(copied[key])
+  return copied
+}
+
+function copyService(service: Service): Service {
+  return {
+    ...service,
+    slots: service.slots.map((slot) => ({ ...slot })),
+    releases: [...service.releases],
+    rollout: { ...service.rollout },
+    flow: { ...service.flow },
+  }
+}
+
+function copyPod(pod: Pod): Pod {
+  return { ...pod, lifecycle: { ...pod.lifecycle } }
+}
+
+function copyNode(node: Node): Node {
+  return { ...node, lifecycle: { ...node.lifecycle } }
+}
+
+function copyClass(flow: ClassFlow): ClassFlow {
+  return { ...flow, returning: [...flow.returning] }
+}

@@ -1,0 +1,192 @@
+/* Nodes (GAME.md §5, §6): rented, given back, cordoned, drained, and what the controller does when one falls silent. How one
+   crashes: incidents.ts; where its pods go next: replicas.ts and schedule.ts. */
+
+import type { Lesson } from '../lessons/lesson.ts'
+import type { Refusal } from '../world/act.ts'
+import type { Cluster, Node, Pod } from '../world/cluster.ts'
+import type { NodeId } from '../world/ids.ts'
+import { ticksOf } from '../world/units.ts'
+import type { RuleContext } from './context.ts'
+import { createSuccessor, isLeaving, removePod, replacePod, stopServing, terminatePod } from './pods.ts'
+
+/** A node's number from 1 gives its zone: the lesson's zones in turn. */
+export function makeNode(number: number, lesson: Lesson, lifecycle: Node['lifecycle']): Node {
+  const { zones, cpuMillis, memoryMi } = lesson.nodes
+  return {
+    id: `node-${number}`,
+    number,
+    zone: zones[(number - 1) % Math.max(1, zones.length)] ?? '',
+    cpuMillis,
+    memoryMi,
+    lifecycle,
+    cordoned: false,
+    draining: false,
+    layers: {},
+  }
+}
+
+/** [NOD1] a rented node joins after 20 s; in plan at once. */
+export function rentNode(cluster: Cluster, ctx: RuleContext): void {
+  cluster.nodesNumbered += 1
+  const ticksLeft = ticksOf(ctx.lesson.tunables.nodeProvisionSeconds)
+  const lifecycle: Node['lifecycle'] = ctx.phase === 'plan' ? { kind: 'ready' } : { kind: 'provisioning', ticksLeft }
+  const node = makeNode(cluster.nodesNumbered, ctx.lesson, lifecycle)
+  cluster.nodes[node.id] = node
+}
+
+/** [NOD2] at most the lesson's cap; dead nodes count until they are given back. */
+export function checkRent(cluster: Cluster, lesson: Lesson): Refusal | null {
+  const nodes = Object.keys(cluster.nodes).length
+  return nodes >= lesson.nodes.cap ? { code: 'node-cap', facts: { cap: lesson.nodes.cap, nodes } } : null
+}
+
+/** [NOD3] a node is given back empty, or dead: then at once, pods and all. The last living one stays. */
+export function checkNodeRelease(cluster: Cluster, node: NodeId): Refusal | null {
+  const target = cluster.nodes[node]
+  if (!target) return { code: 'unknown-node', facts: { node } }
+  if (isSilent(target)) return null
+  const living = Object.values(cluster.nodes).filter((one) => !isSilent(one)).length
+  if (living <= 1) return { code: 'last-node', facts: { node } }
+  const pods = podsOn(cluster, node).filter((pod) => pod.lifecycle.kind !== 'failed').length
+  return pods > 0 ? { code: 'pods-on-node', facts: { node, pods } } : null
+}
+
+/** Takes the node away. What was still listed on a dead one is replaced at once, where something replaces pods at all. */
+export function releaseNode(cluster: Cluster, node: NodeId, ctx: RuleContext): void {
+  evictAll(cluster, podsOn(cluster, node), node, ctx)
+  for (const pod of podsOn(cluster, node)) {
+    stopServing(cluster, pod)
+    pod.memoryMi = 0
+    pod.node = null
+    pod.lifecycle = { kind: 'failed', reason: 'NodeLost' }
+  }
+  // A pin to a machine that is gone for good would bind its slot to nothing.
+  for (const service of Object.values(cluster.services)) {
+    service.slots = service.slots.map((slot) => (slot.pin === node ? { pin: null } : slot))
+  }
+  delete cluster.nodes[node]
+}
+
+export function checkCordon(cluster: Cluster, node: NodeId, cordoned: boolean): Refusal | null {
+  const target = cluster.nodes[node]
+  if (!target) return { code: 'unknown-node', facts: { node } }
+  const same = target.cordoned === cordoned && (cordoned || !target.draining)
+  return same ? { code: 'no-change', facts: { node } } : null
+}
+
+/** Uncordoning also calls a drain off. */
+export function cordon(cluster: Cluster, node: NodeId, cordoned: boolean): void {
+  const target = cluster.nodes[node]
+  if (!target) return
+  target.cordoned = cordoned
+  if (!cordoned) target.draining = false
+}
+
+/** [NOD4] draining needs a controller that brings the pods back elsewhere (`kubectl drain` refuses unmanaged pods) and a living node. */
+export function checkDrain(cluster: Cluster, node: NodeId, lesson: Lesson): Refusal | null {
+  const target = cluster.nodes[node]
+  if (!target) return { code: 'unknown-node', facts: { node } }
+  if (!lesson.unlocks.includes('replica-controller')) {
+    return { code: 'locked-by-lesson', facts: { unlock: 'replica-controller' } }
+  }
+  if (target.lifecycle.kind !== 'ready' && target.lifecycle.kind !== 'down') {
+    return { code: 'node-not-ready', facts: { node } }
+  }
+  const empty = podsOn(cluster, node).length === 0
+  return target.draining || (target.cordoned && empty) ? { code: 'no-change', facts: { node } } : null
+}
+
+export function drain(cluster: Cluster, node: NodeId): void {
+  const target = cluster.nodes[node]
+  if (!target) return
+  target.cordoned = true
+  target.draining = true
+}
+
+/** [NOD5] a drain evicts every pod gracefully, successors are made at once; it ends when the node is empty, which stays cordoned. */
+export function advanceDrains(cluster: Cluster, ctx: RuleContext): void {
+  for (const node of Object.values(cluster.nodes)) {
+    if (!node.draining) continue
+    const pods = podsOn(cluster, node.id)
+    for (const pod of pods) {
+      if (isLeaving(pod)) continue
+      createSuccessor(cluster, pod, ctx)
+      terminatePod(cluster, pod, ctx)
+    }
+    if (pods.length === 0 || podsOn(cluster, node.id).length === 0) node.draining = false
+  }
+}
+
+/** [NOD1] */
+export function advanceProvisioning(cluster: Cluster, ctx: RuleContext): void {
+  for (const node of Object.values(cluster.nodes)) {
+    if (node.lifecycle.kind !== 'provisioning') continue
+    const ticksLeft = ctx.phase === 'plan' ? 0 : node.lifecycle.ticksLeft - 1
+    if (ticksLeft > 0) {
+      node.lifecycle = { kind: 'provisioning', ticksLeft }
+      continue
+    }
+    node.lifecycle = { kind: 'ready' }
+    if (ctx.phase === 'live') ctx.emit({ kind: 'node-joined', severity: 'info', node: node.id, facts: {} })
+  }
+}
+
+/** What the node controller does at this tick: notices silence, and evicts when the toleration has run out. */
+export function watchNodes(cluster: Cluster, ctx: RuleContext): void {
+  for (const node of Object.values(cluster.nodes)) {
+    if (node.lifecycle.kind === 'down') noticeSilence(cluster, node, node.lifecycle.sinceTick, ctx)
+    else if (node.lifecycle.kind === 'not-ready') evictFromDead(cluster, node, node.lifecycle.sinceTick, ctx)
+  }
+}
+
+/** [NOD6] silent for 4 s: NotReady, and its pods leave the endpoints; the API still lists them. */
+function noticeSilence(cluster: Cluster, node: Node, sinceTick: number, ctx: RuleContext): void {
+  if (ctx.tick - sinceTick < ticksOf(ctx.lesson.tunables.nodeNotReadySeconds)) return
+  node.lifecycle = { kind: 'not-ready', sinceTick: ctx.tick }
+  let pods = 0
+  for (const pod of podsOn(cluster, node.id)) {
+    if (isLeaving(pod)) {
+      removePod(cluster, pod)
+      continue
+    }
+    if (pod.lifecycle.kind === 'failed') continue
+    stopServing(cluster, pod)
+    pod.memoryMi = 0
+    pod.leakedMi = 0
+    pod.lastDeath = 'NodeLost'
+    pod.lifecycle = { kind: 'lost', sinceTick: ctx.tick }
+    pods += 1
+  }
+  ctx.emit({ kind: 'node-not-ready', severity: 'down', node: node.id, facts: { pods } })
+}
+
+/** [NOD7] tolerationSeconds (10 s) after NotReady its pods are evicted, and the replica controller makes others. */
+function evictFromDead(cluster: Cluster, node: Node, sinceTick: number, ctx: RuleContext): void {
+  if (ctx.tick - sinceTick < ticksOf(ctx.lesson.tunables.tolerationSeconds)) return
+  if (!ctx.lesson.unlocks.includes('replica-controller')) return
+  evictAll(cluster, podsOn(cluster, node.id), node.id, ctx)
+}
+
+function evictAll(cluster: Cluster, pods: readonly Pod[], node: NodeId, ctx: RuleContext): void {
+  if (!ctx.lesson.unlocks.includes('replica-controller')) return
+  let replaced = 0
+  for (const pod of pods) {
+    if (isLeaving(pod)) {
+      removePod(cluster, pod)
+      continue
+    }
+    replacePod(cluster, pod, ctx)
+    replaced += 1
+  }
+  if (replaced === 0 || ctx.phase === 'plan') return
+  ctx.emit({ kind: 'pods-rescheduled', severity: 'info', node, facts: { pods: replaced } })
+}
+
+/** Crashed, noticed or not. */
+function isSilent(node: Node): boolean {
+  return node.lifecycle.kind === 'down' || node.lifecycle.kind === 'not-ready'
+}
+
+function podsOn(cluster: Cluster, node: NodeId): Pod[] {
+  return Object.values(cluster.pods).filter((pod) => pod.node === node)
+}

@@ -1,0 +1,253 @@
+/* Releases: what a service is wanted to run, revision by revision, and the build each needs (GAME.md §3). A release object is
+   never written into; a change makes a new one. How its pods replace the old ones: rollout.ts. */
+
+import { invariant } from '../lib/assert.ts'
+import { draw } from '../lib/random.ts'
+import type { BaseImage, Lesson, ModuleId } from '../lessons/lesson.ts'
+import type { Cluster, Pod, Release, Resources, Rollout, Service } from '../world/cluster.ts'
+import { ticksOf } from '../world/units.ts'
+import { inLessonOrder, moduleSpec } from './catalog.ts'
+import type { RuleContext } from './context.ts'
+
+/** Releases a service remembers, as `revisionHistoryLimit` of a Deployment. */
+const RELEASES_KEPT = 10
+/** §3: a second before any build. */
+const BUILD_FIXED_SECONDS = 1
+/** §3: builds with two majors of one library in a service take double and are likelier to go wrong. */
+const CLASH_BUILD_FACTOR = 2
+const CLASH_DEFECT_CHANCE = 0.15
+
+export interface ReleaseContent {
+  modules: ModuleId[]
+  versions: Record<ModuleId, number>
+  image: BaseImage
+  resources: Resources
+  defectShare?: number
+}
+
+/** The release that is wanted: the newest, built or not. */
+export function wantedRelease(service: Service): Release {
+  const release = service.releases[service.releases.length - 1]
+  invariant(release, `service ${service.id} without a release`)
+  return release
+}
+
+/** The newest release that can run: while the wanted one is being built, the one before; null in a new service. */
+export function runningRelease(service: Service): Release | null {
+  if (service.rollout.kind !== 'building') return wantedRelease(service)
+  return service.releases[service.releases.length - 2] ?? null
+}
+
+/** The release a pod was made from. */
+export function releaseOfPod(cluster: Cluster, pod: Pod): Release {
+  const releases = cluster.services[pod.service]?.releases
+  invariant(releases, `pod ${pod.id} without a service`)
+  for (let index = releases.length - 1; index >= 0; index--) {
+    const release = releases[index]
+    if (release?.revision === pod.revision) return release
+  }
+  throw new Error(`invariant broken: pod ${pod.id} of a forgotten revision ${pod.revision}`)
+}
+
+/** What a service holds by the team's design, in lesson order. */
+export function modulesOf(service: Service): ModuleId[] {
+  return wantedRelease(service).modules
+}
+
+/** [REL1] build time = 1 s + Σ build times of all its modules, doubled by a library clash; a new service adds its set-up. */
+export function buildTicks(modules: readonly ModuleId[], lesson: Lesson, isNew: boolean): number {
+  let seconds = BUILD_FIXED_SECONDS
+  for (const module of modules) seconds += moduleSpec(lesson, module).buildSeconds
+  if (hasLibraryClash(modules, lesson)) seconds *= CLASH_BUILD_FACTOR
+  return ticksOf(seconds + (isNew ? lesson.tunables.newServiceSeconds : 0))
+}
+
+/** [REL2] two modules that pin different majors of one library clash in one service. */
+export function hasLibraryClash(modules: readonly ModuleId[], lesson: Lesson): boolean {
+  const majors = new Map<string, number>()
+  for (const module of modules) {
+    for (const [library, major] of Object.entries(moduleSpec(lesson, module).libraries)) {
+      if ((majors.get(library) ?? major) !== major) return true
+      majors.set(library, major)
+    }
+  }
+  return false
+}
+
+/** [REL3] defect chance = 2 % + 1.2 points a module (+ 15 points for a library clash). */
+export function defectChance(modules: readonly ModuleId[], lesson: Lesson): number {
+  const { defectBase, defectPerModule } = lesson.tunables
+  const clash = hasLibraryClash(modules, lesson) ? CLASH_DEFECT_CHANCE : 0
+  return defectBase + defectPerModule * modules.length + clash
+}
+
+/**
+ * [REL4] A defect is drawn for what is in the release (its modules and their versions), not for when or by whom it was made:
+ * teams that ship the same code meet the same luck. Only live: in plan everything is tried out before it opens.
+ */
+function drawDefect(content: ReleaseContent, ctx: RuleContext): number | undefined {
+  if (ctx.phase === 'plan') return undefined
+  const identity = content.modules.map((module) => `${module}@${content.versions[module] ?? 1}`).join('+')
+  const strikes = draw(ctx.seed, 'defect', 0, identity) < defectChance(content.modules, ctx.lesson)
+  return strikes ? ctx.lesson.tunables.defectFailureShare : undefined
+}
+
+export interface WishOptions {
+  /** The act changes code, so its build may ship a defect; otherwise the content says whether it carries one. */
+  changesCode: boolean
+  /** Build even what was built before: the same modules from their earlier code. */
+  rebuild?: boolean
+  strategy?: 'rolling' | 'recreate'
+  /** A restart: the same content as a revision of its own. */
+  again?: boolean
+}
+
+/**
+ * A person wants the service to run `content`. In plan the design is edited in place. Live, it is the next revision: built if
+ * its image was never built here, then rolled out. A wish nobody has rolled yet is replaced by the next one.
+ */
+export function wishRelease(
+  cluster: Cluster,
+  service: Service,
+  content: ReleaseContent,
+  options: WishOptions,
+  ctx: RuleContext,
+): void {
+  const wish = { ...content, modules: inLessonOrder(ctx.lesson, content.modules) }
+  if (ctx.phase === 'plan') editInPlace(service, wish)
+  else if (service.rollout.kind === 'building') amendBuild(service, wish, options, ctx)
+  else addRevision(cluster, service, wish, options, ctx)
+}
+
+/** [REL5] in plan a change rewrites the service's newest revision: live begins with one revision a service. */
+function editInPlace(service: Service, content: ReleaseContent): void {
+  service.releases = [{ ...plain(content, content.defectShare), revision: wantedRelease(service).revision }]
+}
+
+function addRevision(
+  cluster: Cluster,
+  service: Service,
+  content: ReleaseContent,
+  options: WishOptions,
+  ctx: RuleContext,
+): void {
+  const strategy = options.strategy ?? defaultStrategy(ctx.lesson)
+  const built = options.rebuild === true ? undefined : newest(service, (release) => sameImage(release, content))
+  if (!built) {
+    pushRelease(cluster, service, plain(content, defectOf(content, options, ctx)))
+    service.rollout = building(buildTicks(content.modules, ctx.lesson, false), strategy, ctx.tick)
+    return
+  }
+  const ready = plain(content, options.changesCode ? built.defectShare : content.defectShare)
+  const before = options.again === true ? undefined : newest(service, (release) => sameContent(release, ready))
+  if (before) renumber(cluster, service, before)
+  else pushRelease(cluster, service, ready)
+  service.rollout = rolling(strategy, ctx.tick)
+}
+
+/** [REL7] a release that is still being built is replaced by the next wish; resources alone do not start the build again. */
+function amendBuild(service: Service, content: ReleaseContent, options: WishOptions, ctx: RuleContext): void {
+  const wanted = wantedRelease(service)
+  const previous = runningRelease(service)
+  if (previous && options.rebuild !== true && sameContent(previous, plain(content, previous.defectShare))) {
+    service.releases = service.releases.slice(0, -1)
+    service.rollout = rolling(options.strategy ?? defaultStrategy(ctx.lesson), ctx.tick)
+    return
+  }
+  if (service.rollout.kind !== 'building') return
+  const same = sameImage(wanted, content) && options.rebuild !== true
+  const defectShare = same ? wanted.defectShare : defectOf(content, options, ctx)
+  service.releases = [...service.releases.slice(0, -1), { ...plain(content, defectShare), revision: wanted.revision }]
+  const strategy = options.strategy ?? service.rollout.strategy
+  const ticksLeft = same ? service.rollout.ticksLeft : buildTicks(content.modules, ctx.lesson, previous === null)
+  service.rollout = { ...service.rollout, strategy, ticksLeft }
+}
+
+function defectOf(content: ReleaseContent, options: WishOptions, ctx: RuleContext): number | undefined {
+  return options.changesCode ? drawDefect(content, ctx) : content.defectShare
+}
+
+function plain(content: ReleaseContent, defectShare: number | undefined): ReleaseContent {
+  const { modules, versions, image, resources } = content
+  const known: Record<ModuleId, number> = {}
+  for (const module of modules) known[module] = versions[module] ?? 1
+  const release = { modules, versions: known, image, resources }
+  return defectShare === undefined ? release : { ...release, defectShare }
+}
+
+function newest(service: Service, matches: (release: Release) => boolean): Release | undefined {
+  return service.releases.findLast(matches)
+}
+
+/** [REL8] ten releases are kept, and any older one that still has pods. */
+function pushRelease(cluster: Cluster, service: Service, content: ReleaseContent): void {
+  service.releases = [...service.releases, { ...content, revision: wantedRelease(service).revision + 1 }]
+  const surplus = service.releases.length - RELEASES_KEPT
+  if (surplus <= 0) return
+  const used = new Set<number>()
+  for (const pod of Object.values(cluster.pods)) if (pod.service === service.id) used.add(pod.revision)
+  service.releases = service.releases.filter((release, rank) => rank >= surplus || used.has(release.revision))
+}
+
+/** [REL6] content that ran before is that revision again under a new number, and its pods stay (as `kubectl rollout undo`). */
+function renumber(cluster: Cluster, service: Service, before: Release): void {
+  const wanted = wantedRelease(service)
+  if (before === wanted) return
+  const revision = wanted.revision + 1
+  service.releases = [...service.releases.filter((release) => release !== before), { ...before, revision }]
+  for (const pod of Object.values(cluster.pods)) {
+    if (pod.service === service.id && pod.revision === before.revision) pod.revision = revision
+  }
+}
+
+/** A new service's first release; a split is a change of code, so live its defect is drawn. */
+export function firstRelease(content: ReleaseContent, ctx: RuleContext): Release {
+  return { ...plain(content, drawDefect(content, ctx)), revision: 1 }
+}
+
+/** A new service's first rollout: in plan it is there at once. */
+export function firstRollout(modules: readonly ModuleId[], ctx: RuleContext): Rollout {
+  const strategy = defaultStrategy(ctx.lesson)
+  if (ctx.phase === 'plan') return { kind: 'done' }
+  return building(buildTicks(modules, ctx.lesson, true), strategy, ctx.tick)
+}
+
+function building(ticksLeft: number, strategy: 'rolling' | 'recreate', tick: number): Rollout {
+  return { kind: 'building', ticksLeft, queued: true, sinceTick: tick, strategy }
+}
+
+export function rolling(strategy: 'rolling' | 'recreate', tick: number): Rollout {
+  return { kind: 'rolling', strategy, paused: false, startedTick: tick, progressTick: tick }
+}
+
+/** Where rolling updates are not unlocked, a release replaces all pods at once. */
+function defaultStrategy(lesson: Lesson): 'rolling' | 'recreate' {
+  return lesson.unlocks.includes('rolling-update') ? 'rolling' : 'recreate'
+}
+
+/** Whether both run the same image: modules, their code and base image. */
+function sameImage(release: ReleaseContent, content: ReleaseContent): boolean {
+  if (release.image !== content.image || !sameModules(release.modules, content.modules)) return false
+  return content.modules.every((module) => release.versions[module] === (content.versions[module] ?? 1))
+}
+
+export function sameModules(left: readonly ModuleId[], right: readonly ModuleId[]): boolean {
+  return left.length === right.length && left.every((module, index) => module === right[index])
+}
+
+export function sameResources(left: Resources, right: Resources): boolean {
+  return (
+    left.cpuRequestMillis === right.cpuRequestMillis &&
+    left.cpuLimitMillis === right.cpuLimitMillis &&
+    left.memoryRequestMi === right.memoryRequestMi &&
+    left.memoryLimitMi === right.memoryLimitMi
+  )
+}
+
+function sameContent(release: ReleaseContent, content: ReleaseContent): boolean {
+  return (
+    sameImage(release, content) &&
+    sameResources(release.resources, content.resources) &&
+    release.defectShare === content.defectShare
+  )
+}
