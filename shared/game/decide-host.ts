@@ -45,7 +45,10 @@ function refusalOfOptions(session: Session, command: Of<'configure'>): Refusal |
   const teamCount = command.options.teamCount ?? options.teamCount
   const teamSize = command.options.teamSize ?? options.teamSize
   if (teamCount !== options.teamCount && session.phase.kind !== 'lobby') {
-    return { code: 'not-allowed-phase', facts: { command: 'configure', option: 'teamCount', phase: session.phase.kind } }
+    return {
+      code: 'not-allowed-phase',
+      facts: { command: 'configure', option: 'teamCount', phase: session.phase.kind },
+    }
   }
   const seats = Object.values(session.seats).filter((seat) => seat.status === 'seated')
   const smaller = teamCount < options.teamCount || teamSize < options.teamSize

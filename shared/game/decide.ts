@@ -30,7 +30,8 @@ export interface Input {
  */
 export function decide(session: Session, input: Input): Decision {
   const { command, role } = input
-  const refusal = authorize(role, command, session.phase) ?? seatRefusal(session, input) ?? refusalOfKind(session, input)
+  const refusal =
+    authorize(role, command, session.phase) ?? seatRefusal(session, input) ?? refusalOfKind(session, input)
   if (refusal !== null) return { kind: 'refused', refusal }
   if (command.kind === 'end-session') return { kind: 'accepted', entry: { kind: 'session-ended', reason: 'host' } }
   const entry: Entry = { kind: 'command', command }

@@ -28,7 +28,10 @@ export interface Evolved {
 export function evolve(session: Session | null, record: LogRecord): Evolved {
   const sink = createSink(record.id, session?.round?.tick ?? 0)
   const next = fold(session, record, sink)
-  return { session: next.lastEntry === record.id ? next : { ...next, lastEntry: record.id }, happenings: sink.happenings }
+  return {
+    session: next.lastEntry === record.id ? next : { ...next, lastEntry: record.id },
+    happenings: sink.happenings,
+  }
 }
 
 function fold(session: Session | null, record: LogRecord, sink: Sink): Session {

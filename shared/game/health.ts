@@ -103,7 +103,11 @@ export function worstCause(cluster: Cluster): Cause | null {
 }
 
 /** A cause as a line that can be read, its hint as things stand now. */
-export function happeningOf(cause: Cause, cluster: Cluster, lesson: Lesson): { happening: Happening; hint: Hint | null } {
+export function happeningOf(
+  cause: Cause,
+  cluster: Cluster,
+  lesson: Lesson,
+): { happening: Happening; hint: Hint | null } {
   const happening: Happening = {
     id: `${cause.id}@${cause.sinceTick}`,
     tick: cause.sinceTick,

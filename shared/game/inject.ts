@@ -8,11 +8,7 @@ import type { EntryId } from './entry.ts'
 import { liveTickOf } from './rule-context.ts'
 
 /** Settled: `any` is drawn, the time counts from the start of live. In plan it waits for live to begin. */
-export function incidentOf(
-  command: Extract<HostCommand, { kind: 'inject' }>,
-  round: Round,
-  entry: EntryId,
-): Incident {
+export function incidentOf(command: Extract<HostCommand, { kind: 'inject' }>, round: Round, entry: EntryId): Incident {
   const { incident: kind, target, team } = command
   const liveTick = liveTickOf(round) + Math.max(1, ticksOf(command.inSeconds))
   return hostIncident({ id: `host:${entry}`, kind, target, liveTick, team }, round.lesson, round.seed)

@@ -15,11 +15,16 @@ export interface Sink {
 }
 
 export function createSink(entry: EntryId, tick: number): Sink {
+  // Counted by team: a gap in the numbers would tell a team that something happened elsewhere.
+  const told: Record<TeamId, number> = {}
   const sink: Sink = {
     tick,
     happenings: [],
     say: (team, draft) => {
-      const id = `${entry}.${sink.happenings.length}`
+      const whose = team ?? 'all'
+      const rank = told[whose] ?? 0
+      told[whose] = rank + 1
+      const id = `${entry}.${whose}.${rank}`
       sink.happenings.push({ ...draft, id, tick: sink.tick, team, chain: draft.chain ?? [] })
     },
   }

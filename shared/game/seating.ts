@@ -53,7 +53,11 @@ export function suggestTeam(session: Session): TeamId | null {
  * Seats over another number of teams, moving as few people as a fair deal allows: orphans of removed teams go to the smallest
  * one; then, unless people chose their teams themselves, the last to join leaves the largest team for the smallest.
  */
-export function redeal(seats: Record<SeatId, Seat>, teams: Record<TeamId, Team>, chosen: boolean): Record<SeatId, Seat> {
+export function redeal(
+  seats: Record<SeatId, Seat>,
+  teams: Record<TeamId, Team>,
+  chosen: boolean,
+): Record<SeatId, Seat> {
   const dealt = { ...seats }
   const ids = Object.values(teams)
     .sort(byOrdinal)

@@ -53,10 +53,19 @@ export function followCauses(cluster: Cluster, ctx: RuleContext): void {
   for (const observation of observe(cluster, ctx)) seen.set(observation.id, observation)
   refresh(cluster, seen, ctx)
   for (const observation of seen.values()) {
-    if (observation.opens && !cluster.causes.some((cause) => cause.id === observation.id)) {
+    if (observation.opens && !isOpen(cluster, observation.id) && !isTold(cluster, observation)) {
       open(cluster, { ...observation, facts: observation.facts() }, ctx)
     }
   }
+}
+
+function isOpen(cluster: Cluster, id: string): boolean {
+  return cluster.causes.some((cause) => cause.id === id)
+}
+
+/** Memory that fills again before the last death is got over is no news. */
+function isTold(cluster: Cluster, observation: Observation): boolean {
+  return observation.kind === 'memory-near-limit' && isOpen(cluster, `oom-killed:${observation.service}`)
 }
 
 /** Marks what is still so, ends what has been quiet long enough, and finds parents that were noticed late. */
@@ -86,12 +95,13 @@ function quietTicks(cause: Cause): number {
 }
 
 function isDeath(kind: HappeningKind): boolean {
-  return kind === 'oom-killed' || kind === 'evicted'
+  return kind === 'oom-killed' || kind === 'evicted' || kind === 'crash-loop'
 }
 
-/** A death lasts until the service has all its replicas again. */
+/** A death lasts until the service has all its replicas again and the leak that killed them is gone: the next one is the same. */
 function isUnhealed(cause: Cause, cluster: Cluster): boolean {
   if (!isDeath(cause.kind)) return false
+  if (isOpen(cluster, `leak-released:${cause.service}`)) return true
   const service = cluster.services[cause.service ?? '']
   if (service === undefined) return false
   let ready = 0
@@ -157,7 +167,7 @@ export function reportDeath(cluster: Cluster, pod: Pod, reason: DeathReason, ctx
   if (ctx.phase === 'plan' || reason === 'NodeLost' || reason === 'Error') return
   const kind = reason === 'OOMKilled' ? 'oom-killed' : 'evicted'
   const id = `${kind}:${pod.service}`
-  if (cluster.causes.some((cause) => cause.id === id)) {
+  if (isOpen(cluster, id)) {
     cluster.causes = cluster.causes.map((cause) => (cause.id === id ? again(cause, ctx) : cause))
     return
   }

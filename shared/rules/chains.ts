@@ -5,6 +5,7 @@ import type { Lesson } from '../lessons/lesson.ts'
 import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
 import type { Cluster } from '../world/cluster.ts'
 import { calleesOf, servicesIn } from './observation.ts'
+import { waitingRequests } from './traffic.ts'
 
 /** Longer chains are cut at the root's end: five steps are as many as anybody reads. */
 const LINKS_KEPT = 5
@@ -45,7 +46,7 @@ function linkOf(cause: Cause): ChainLink {
 const WITHIN: Partial<Record<HappeningKind, HappeningKind[]>> = {
   'cpu-saturated': ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck'],
   'memory-near-limit': ['leak-released', 'requests-held', 'cpu-saturated'],
-  'oom-killed': ['leak-released', 'memory-near-limit', 'requests-held', 'cpu-saturated'],
+  'oom-killed': ['memory-near-limit', 'leak-released', 'requests-held', 'cpu-saturated'],
   'crash-loop': ['oom-killed', 'evicted'],
   evicted: ['leak-released', 'memory-near-limit', 'requests-held'],
   'service-down': ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck'],
@@ -54,16 +55,18 @@ const WITHIN: Partial<Record<HappeningKind, HappeningKind[]>> = {
   unschedulable: ['evicted'],
 }
 
-/** What at a service makes those who call it wait or fail, worst first. */
-const BEYOND: HappeningKind[] = [
+/** What at a service makes its callers' requests fail or come late, worst first. */
+const FAILING: HappeningKind[] = [
   'service-down',
   'crash-loop',
-  'oom-killed',
   'faults-started',
-  'cpu-saturated',
   'service-refusing',
+  'cpu-saturated',
   'requests-held',
+  'oom-killed',
 ]
+/** What at a service keeps its callers waiting: one that refuses at once holds nobody's workers. */
+const HOLDING: HappeningKind[] = ['cpu-saturated', 'requests-held']
 
 /** Ids of causes that could be the parent, nearest and likeliest first. */
 function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[] {
@@ -73,25 +76,28 @@ function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[
     case 'slo-broken': {
       const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
       if (spec === undefined) return []
-      return [...atServices(BEYOND, servicesIn(cluster, spec.call)), `spike-started:${spec.id}`]
+      const services = servicesIn(cluster, spec.call)
+      return [...atServices(FAILING, services), ...lostNodes(kind, services, cluster), `spike-started:${spec.id}`]
     }
     case 'anomalies': {
       const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
-      return spec === undefined ? [] : atServices(BEYOND, servicesIn(cluster, spec.call))
+      return spec === undefined ? [] : atServices(FAILING, servicesIn(cluster, spec.call))
     }
     case 'retry-storm':
-      return lesson.classes.map((spec) => `slo-broken:${spec.id}`)
+      return [`slo-broken:${mostWaitedFor(cluster, lesson)}`]
     default:
       return []
   }
 }
 
 function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluster, lesson: Lesson): string[] {
-  const ids = (WITHIN[kind] ?? []).map((within) => `${within}:${service}`)
+  // With all its replicas there, a service is short of CPU because of what comes, not of what died earlier.
+  const isWhole = kind === 'cpu-saturated' && hasAllReplicas(cluster, service)
+  const ids = isWhole ? [] : (WITHIN[kind] ?? []).map((within) => `${within}:${service}`)
   if (kind === 'requests-held' || kind === 'service-refusing') {
-    ids.push(...atServices(BEYOND, calleesOf(cluster, service, lesson)))
+    ids.push(...atServices(HOLDING, calleesOf(cluster, service, lesson)))
   }
-  ids.push(...lostNodes(kind, service, cluster))
+  ids.push(...lostNodes(kind, [service], cluster))
   if (kind === 'cpu-saturated' || kind === 'requests-held' || kind === 'service-refusing') {
     const visiting = lesson.classes.filter((spec) => servicesIn(cluster, spec.call).includes(service))
     ids.push(...visiting.map((spec) => `spike-started:${spec.id}`), 'retry-storm')
@@ -99,17 +105,45 @@ function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluste
   return ids
 }
 
+function hasAllReplicas(cluster: Cluster, id: string): boolean {
+  let ready = 0
+  for (const pod of Object.values(cluster.pods)) if (pod.service === id && pod.lifecycle.kind === 'ready') ready++
+  return ready >= (cluster.services[id]?.slots.length ?? 0)
+}
+
+/** The class most of whose users are trying again. */
+function mostWaitedFor(cluster: Cluster, lesson: Lesson): string {
+  let [most, id] = [0, '']
+  for (const spec of lesson.classes) {
+    const flow = cluster.classes[spec.id]
+    const waiting = flow === undefined ? 0 : waitingRequests(flow)
+    if (waiting > most) [most, id] = [waiting, spec.id]
+  }
+  return id
+}
+
 function atServices(kinds: readonly HappeningKind[], services: readonly string[]): string[] {
   return kinds.flatMap((kind) => services.map((service) => `${kind}:${service}`))
 }
 
-/** A lost node explains what happened to a service that had pods on it, or whose pods find no room since. */
-function lostNodes(kind: HappeningKind, service: string, cluster: Cluster): string[] {
-  if (kind !== 'service-down' && kind !== 'cpu-saturated' && kind !== 'unschedulable' && kind !== 'service-refusing') {
-    return []
-  }
+/** What a node that died takes with it, or leaves without room. */
+const AFTER_NODE_LOSS: HappeningKind[] = [
+  'service-down',
+  'cpu-saturated',
+  'service-refusing',
+  'requests-held',
+  'slo-broken',
+  'unschedulable',
+]
+
+/** A lost node explains what happened to services that had pods on it, and why pods find no room since. */
+function lostNodes(kind: HappeningKind, services: readonly string[], cluster: Cluster): string[] {
+  if (!AFTER_NODE_LOSS.includes(kind)) return []
   return cluster.causes
     .filter((cause) => cause.kind === 'node-lost')
-    .filter((cause) => kind === 'unschedulable' || String(cause.facts['services'] ?? '').split(' ').includes(service))
+    .filter((cause) => {
+      const hit = String(cause.facts['services'] ?? '').split(' ')
+      return kind === 'unschedulable' || services.some((service) => hit.includes(service))
+    })
     .map((cause) => cause.id)
 }

@@ -93,13 +93,17 @@ export function strike(cluster: Cluster, ctx: RuleContext): void {
 function strikeOne(cluster: Cluster, incident: Incident, ctx: RuleContext): void {
   switch (incident.kind) {
     case 'leak':
-      return releaseLeak(cluster, incident)
+      releaseLeak(cluster, incident)
+      break
     case 'payment-fault':
-      return failCalls(cluster, incident, ctx)
+      failCalls(cluster, incident, ctx)
+      break
     case 'node-crash':
-      return crashNode(cluster, incident, ctx)
+      crashNode(cluster, incident, ctx)
+      break
     case 'spike':
-      return sendSpike(cluster, incident)
+      sendSpike(cluster, incident)
+      break
     default:
       assertNever(incident.kind)
   }

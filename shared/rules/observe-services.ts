@@ -89,9 +89,9 @@ function observeLoad(cluster: Cluster, watched: Watched, ctx: RuleContext, seen:
     const opens = flow.utilisation >= SATURATED.opens
     seen.push(of('cpu-saturated', service, opens, () => saturationFacts(cluster, watched, ctx)))
   }
-  // A service short of CPU holds its workers too, but that is the same failure and is told once.
+  // A service short of CPU holds its workers too, and one that calls nobody holds them for no other reason: told once.
   const heldShare = service.inFlight / (ctx.lesson.tunables.workersPerReplica * serving.length)
-  if (heldShare >= WORKERS_HELD.holds && !saturated) {
+  if (heldShare >= WORKERS_HELD.holds && !saturated && cluster.lines.some((line) => line.from === service.id)) {
     const facts = () => ({ requests: Math.round(service.inFlight), workersPercent: percent(heldShare) })
     seen.push(of('requests-held', service, heldShare >= WORKERS_HELD.opens, facts))
   }
@@ -158,7 +158,8 @@ function down(cluster: Cluster, watched: Watched, ctx: RuleContext): Observation
     if (nodes.size === 1 && node !== undefined && node !== '' && cluster.nodes[node]?.lifecycle.kind !== 'ready') {
       facts['node'] = node
     }
-    const death = pods.find((pod) => pod.lastDeath !== null)?.lastDeath
+    const dead = pods.find((pod) => pod.lifecycle.kind === 'back-off' || pod.lifecycle.kind === 'failed')
+    const death = (dead ?? pods.find((pod) => pod.lastDeath !== null))?.lastDeath
     if (death) facts['death'] = death
     const states = pods.map((pod) => pod.lifecycle.kind).sort()
     if (states[0] !== undefined) facts['state'] = states[0]
@@ -195,7 +196,8 @@ function pendingFacts(cluster: Cluster, pod: Pod): Facts {
   if (pod.lifecycle.kind !== 'pending' || pod.lifecycle.reason === null) return facts
   const { reason } = pod.lifecycle
   facts['nodes'] = reason.nodes
-  facts['filter'] = reason.filters[0]?.filter ?? ''
+  const main = [...reason.filters].sort((left, right) => right.nodes - left.nodes)[0]
+  facts['filter'] = main?.filter ?? ''
   for (const node of Object.keys(reason.byNode).sort()) {
     const verdict = reason.byNode[node]?.[0]
     if (verdict === undefined) continue

@@ -79,6 +79,9 @@ function lostFacts(cluster: Cluster, node: Node): Facts {
   return { node: node.id, pods: lost.length, services: services.join(' ') }
 }
 
+/** A container that waits for its restart will run the same code again. */
+const RUNNING: readonly string[] = ['starting', 'ready', 'back-off']
+
 /** Told by service: monitoring sees which process leaks or fails, not which module in it. */
 function observeFaults(cluster: Cluster, seen: Observation[]): void {
   const told = new Set<string>()
@@ -86,7 +89,7 @@ function observeFaults(cluster: Cluster, seen: Observation[]): void {
     for (const pod of Object.values(cluster.pods)) {
       const kind = fault.kind === 'leak' ? 'leak-released' : 'faults-started'
       const id = `${kind}:${pod.service}`
-      if (pod.lifecycle.kind !== 'ready' || told.has(id)) continue
+      if (!RUNNING.includes(pod.lifecycle.kind) || told.has(id)) continue
       const release = releaseOfPod(cluster, pod)
       if (!release.modules.includes(fault.module) || !carries(release, fault)) continue
       told.add(id)

@@ -45,7 +45,7 @@ export type HappeningKind =
 export type Facts = Record<string, string | number>
 
 export interface Happening {
-  /** `ENTRY.rank`: the entry it came of and its rank there, unique in the session and the same in every replay. */
+  /** `ENTRY.TEAM.rank`: the entry it came of, whose it is, and its rank there; unique in the session and the same in every replay. */
   id: string
   tick: number
   team: TeamId | null

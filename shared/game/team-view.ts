@@ -1,0 +1,70 @@
+/* What the members of a team may know: their own cluster whole, and of the others nothing. */
+
+import type { Lesson } from '../lessons/lesson.ts'
+import type { Cluster } from '../world/cluster.ts'
+import type { TeamId } from '../world/ids.ts'
+import type { Session } from '../world/session.ts'
+import { classViews, lineViews, nodeViews, podViews, serviceViews } from './cluster-view.ts'
+import { type Feed, newest } from './feed.ts'
+import { happeningOf, worstCause } from './health.ts'
+import { seatsOf } from './seating.ts'
+import { availabilityOf, clockOf, moneyOf, NO_MONEY, pennantsOf, pointOf, rateOf } from './view-parts.ts'
+import type { TeamView } from './view.types.ts'
+
+const FEED_LINES = 12
+
+/** Before a round opens there is a clock and a feed, and nothing else. */
+export function viewForTeam(session: Session, team: TeamId, feed: Feed): TeamView {
+  const cluster = session.round?.clusters[team]
+  return {
+    kind: 'team',
+    team,
+    seen: session.lastEntry,
+    clock: clockOf(session),
+    ...(cluster === undefined || session.round === null ? EMPTY : clusterParts(cluster, session.round)),
+    pennants: pennantsOf(session, team, feed),
+    feed: newest([feed.teams[team]?.noted ?? [], feed.everybody], FEED_LINES),
+    ready: seatsOf(session, team)
+      .map((seat) => seat.id)
+      .filter((seat) => session.round?.ready[seat] === true),
+  }
+}
+
+type ClusterParts = Omit<TeamView, 'kind' | 'team' | 'seen' | 'clock' | 'pennants' | 'feed' | 'ready'>
+
+const EMPTY: ClusterParts = {
+  services: [],
+  pods: [],
+  nodes: [],
+  classes: [],
+  lines: [],
+  sagas: [],
+  policy: 'spread',
+  money: NO_MONEY,
+  offeredPerSecond: 0,
+  servedPerSecond: 0,
+  availabilityPercent: 100,
+  history: [],
+  alarm: null,
+  unlocks: [],
+}
+
+function clusterParts(cluster: Cluster, round: { lesson: Lesson; tick: number }): ClusterParts {
+  const { lesson } = round
+  const cause = worstCause(cluster)
+  return {
+    services: serviceViews(cluster, lesson),
+    pods: podViews(cluster, lesson),
+    nodes: nodeViews(cluster, round.tick),
+    classes: classViews(cluster, lesson),
+    lines: lineViews(cluster),
+    sagas: lesson.classes.map((spec) => spec.id).filter((id) => cluster.sagas[id] === true),
+    policy: cluster.policy,
+    money: moneyOf(cluster),
+    ...rateOf(cluster),
+    availabilityPercent: availabilityOf(cluster),
+    history: cluster.history.map(pointOf),
+    alarm: cause === null ? null : happeningOf(cause, cluster, lesson),
+    unlocks: lesson.unlocks,
+  }
+}
