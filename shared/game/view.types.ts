@@ -20,6 +20,8 @@ export interface ClockView {
   /** Ticks since live began; negative or 0 before. */
   liveTick: number
   liveTicks: number
+  /** Tick of the round on which live began, 0 before: a happening's tick less this is its time in live. */
+  liveStartTick: number
   round: number
   lesson: string
 }

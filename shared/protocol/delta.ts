@@ -67,6 +67,7 @@ const clock = record<ClockView>({
   phase: oneOf('lobby', 'briefing', 'plan', 'live', 'debrief', 'ended'),
   paused: flag,
   liveTicks: number,
+  liveStartTick: number,
   round: number,
   lesson: text,
 })

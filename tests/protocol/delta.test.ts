@@ -111,6 +111,7 @@ const view: fc.Arbitrary<TeamView> = fc.record({
     secondsLeft: amount,
     liveTick: amount,
     liveTicks: amount,
+    liveStartTick: amount,
     round: amount,
     lesson: id,
   }),

@@ -125,6 +125,7 @@ function clockOf(moment: Moment, liveSecond: number): ClockView {
     secondsLeft: live ? LIVE_SECONDS - liveSecond : phase === 'plan' ? 134 : 0,
     liveTick: live ? liveSecond * TICKS_PER_SECOND : phase === 'debrief' ? LIVE_SECONDS * TICKS_PER_SECOND : 0,
     liveTicks: LIVE_SECONDS * TICKS_PER_SECOND,
+    liveStartTick: 0,
     round: moment === 'lobby' ? 0 : 1,
     lesson: 'shop-split',
   }
