@@ -40,6 +40,7 @@ describeWithRedis('a Redis that goes away', () => {
     const append = writerUnder(store, await hold(store, 'ABCDEF'))
     const records = recordsOf(1, 50_000)
     let killed: Promise<void> | undefined
+    let killedAt = 0
     let acknowledged = 0
     for (const one of records) {
       const answer = await append([one], records[acknowledged - 1]?.id ?? null)
@@ -48,8 +49,12 @@ describeWithRedis('a Redis that goes away', () => {
         break
       }
       acknowledged++
-      if (acknowledged === 100) killed = redis.kill()
+      if (acknowledged === 100) {
+        killedAt = performance.now()
+        killed = redis.kill()
+      }
     }
+    expect(performance.now() - killedAt, 'milliseconds until the append under way was given up').toBeLessThan(1500)
     await killed
     expect(acknowledged).toBeGreaterThanOrEqual(100)
     await redis.restart()
@@ -120,8 +125,13 @@ describeWithRedis('a bad network', () => {
     const append = writerUnder(store, await hold(store, 'ABCDEF'))
     proxy.dropReplies()
     const startedAt = performance.now()
+    const name = store.people.get('ABCDEF', 'seat:s1').catch((error: unknown) => {
+      expect(error).toBeInstanceOf(StoreUnavailable)
+      return performance.now() - startedAt
+    })
     expect(await append([record('1-0')], null)).toMatchObject({ kind: 'unavailable' })
     expect(performance.now() - startedAt).toBeLessThan(7000)
+    expect(await name).toBeLessThan(4000)
     expect(store.healthy()).toBe(false)
     proxy.heal()
     await expect.poll(() => append([record('1-0')], null), BACK).toEqual({ kind: 'appended' })

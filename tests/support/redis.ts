@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 
 const INSTALL =
-  'Install it: "apt install redis-server" (Debian, Ubuntu), "brew install redis" (macOS), "winget install Redis" in WSL.'
+  'Install it: "apt install redis-server" (Debian, Ubuntu), "brew install redis" (macOS), the Debian way inside WSL (Windows).'
 const START_PATIENCE_MILLIS = 20_000
 
 export interface RedisOptions {
