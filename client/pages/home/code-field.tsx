@@ -3,8 +3,9 @@
    shared/world/code.ts. */
 import type { Ref } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { CODE_LENGTH, normaliseCode } from '../../../shared/world/code.ts'
+import { CODE_LENGTH } from '../../../shared/world/code.ts'
 import { serviceStyle } from '../../ui/service-badge.tsx'
+import { codeAfterEdit, hasStranger } from './code-edit.ts'
 
 const BOXES = Array.from({ length: CODE_LENGTH }, (_, index) => index)
 
@@ -15,22 +16,6 @@ interface CodeFieldProps {
   onCode: (code: string) => void
   /** A key was pressed that is in no code. */
   onStranger: () => void
-}
-
-/**
- * The code after an edit that left the caret at `caret`. In a full field a character typed in the middle replaces the next one:
- * the last must not fall off the far end unseen.
- */
-export function codeAfterEdit(typed: string, caret: number): { code: string; caret: number } {
-  const before = normaliseCode(typed.slice(0, caret))
-  const after = normaliseCode(typed.slice(caret))
-  const surplus = Math.max(0, before.length + after.length - CODE_LENGTH)
-  return { code: before + after.slice(surplus), caret: before.length }
-}
-
-/** Whether a character was typed that no code has: I, L and 1, or punctuation that separates nothing. */
-function hasStranger(typed: string): boolean {
-  return /[il1ㅑㅣ]/i.test(typed) && !typed.includes('/')
 }
 
 /** Where the caret of the field is, null while another thing has the focus. */

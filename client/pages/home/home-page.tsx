@@ -1,6 +1,6 @@
 /* The ship at the quay: letters of the code are its cargo, the hull is the button, and every letter sinks it by one draught mark.
    Wiring and words here; the field is code-field.tsx, the water sea.tsx. */
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { assertNever } from '../../../shared/lib/assert.ts'
 import { CODE_FIRST, CODE_LENGTH, showCode } from '../../../shared/world/code.ts'
 import { type LookUp, lookUpSession } from '../../connection/session-api.ts'
@@ -50,6 +50,11 @@ export function HomePage() {
   const [code, setCode] = useState('')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [asking, setAsking] = useState(false)
+
+  // With a keyboard at hand typing can begin at once; on a phone the page is seen before its keyboard covers half of it.
+  useEffect(() => {
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) input.current?.focus()
+  }, [])
 
   const submit = async () => {
     const own = troubleWith(code)
