@@ -151,3 +151,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (mistakes.length > 0) throw new BadConfig(mistakes.join('\n'))
   return config
 }
+
+/** The configuration of this process. Throws BadConfig. */
+export function configOfProcess(): Config {
+  return readConfig(process.env)
+}

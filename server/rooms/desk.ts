@@ -29,6 +29,8 @@ export interface Offer {
 
 export type DeskCall =
   | { kind: 'offer' }
+  /** Which round it is and how far: what the replay's readers may have. */
+  | { kind: 'standing' }
   | { kind: 'identify'; token: string }
   | { kind: 'join'; name: string; team: TeamId | null }
   | { kind: 'rename'; seat: SeatId; name: string }
@@ -53,6 +55,7 @@ export type DeskRefusal =
 
 export type DeskAnswer =
   | { kind: 'offer'; offer: Offer }
+  | { kind: 'standing'; round: number; phase: PhaseKind }
   | { kind: 'identity'; identity: Identity | null }
   | { kind: 'joined'; seatId: SeatId; token: string }
   | { kind: 'link'; link: string }
@@ -65,6 +68,8 @@ export async function serveDesk(room: Room, call: DeskCall, nowMs: number): Prom
   switch (call.kind) {
     case 'offer':
       return { kind: 'offer', offer: offerOf(room.current, room.roster) }
+    case 'standing':
+      return { kind: 'standing', ...standingOf(room.current) }
     case 'identify':
       return { kind: 'identity', identity: room.roster.identify(call.token) ?? null }
     case 'join':
@@ -110,6 +115,11 @@ export function offerOf(session: Session, roster?: Roster): Offer {
     })),
     suggestedTeamId: suggestTeam(session),
   }
+}
+
+/** The number of the newest round, 0 before the first, and the phase it is in. */
+export function standingOf(session: Session): { round: number; phase: PhaseKind } {
+  return { round: session.round?.number ?? 0, phase: session.phase.kind }
 }
 
 async function join(room: Room, typed: string, team: TeamId | null): Promise<DeskAnswer> {

@@ -8,11 +8,17 @@ import type { Opened } from '../rooms/registry.ts'
 import type { Identity } from '../rooms/roster.ts'
 import type { Peer } from './ingress.ts'
 
+/** Where a page comes from, as far as the throttle tells visitors apart. */
+export interface Visitor {
+  address: string
+  device: string
+}
+
 export interface DoorOptions {
   open(code: string): Promise<Opened>
   /** Whose token it is; rejects when storage cannot say. */
   identify(code: string, token: string): Promise<Identity | null>
-  throttle: { isBlocked(address: string): Promise<boolean>; failed(address: string): Promise<void> }
+  throttle: { isBlocked(from: Visitor): Promise<boolean>; failed(from: Visitor): Promise<void> }
 }
 
 export type Entered =
@@ -20,24 +26,24 @@ export type Entered =
   | { kind: 'refused'; code: HandshakeError['code'] }
 
 /** Checks a handshake's `auth` as it came off the wire. Never rejects. */
-export async function enter(auth: unknown, address: string, door: DoorOptions): Promise<Entered> {
+export async function enter(auth: unknown, from: Visitor, door: DoorOptions): Promise<Entered> {
   const parsed = handshakeSchema.safeParse(auth)
   if (!parsed.success) return { kind: 'refused', code: 'malformed' }
   if (parsed.data.protocol !== PROTOCOL) return { kind: 'refused', code: 'protocol' }
   try {
-    return await enterSession(parsed.data, address, door)
+    return await enterSession(parsed.data, from, door)
   } catch {
     return { kind: 'refused', code: 'unavailable' }
   }
 }
 
-async function enterSession(auth: HandshakeAuth, address: string, door: DoorOptions): Promise<Entered> {
+async function enterSession(auth: HandshakeAuth, from: Visitor, door: DoorOptions): Promise<Entered> {
   const { code, role, token } = auth
   // Who holds a good token is let in however many others guess.
-  if (token === undefined && (await door.throttle.isBlocked(address))) return { kind: 'refused', code: 'unavailable' }
+  if (token === undefined && (await door.throttle.isBlocked(from))) return { kind: 'refused', code: 'unavailable' }
   const opened = await door.open(code)
   if (opened.kind === 'unknown' || opened.kind === 'ended') {
-    if (opened.kind === 'unknown') await door.throttle.failed(address)
+    if (opened.kind === 'unknown') await door.throttle.failed(from)
     return { kind: 'refused', code: 'unknown-code' }
   }
   if (opened.kind !== 'room' && opened.kind !== 'elsewhere') return { kind: 'refused', code: 'unavailable' }
@@ -47,6 +53,6 @@ async function enterSession(auth: HandshakeAuth, address: string, door: DoorOpti
   if (role === 'seat' && identity?.kind === 'seat') {
     return { kind: 'entered', peer: { code, role, seat: identity.seat }, opened }
   }
-  await door.throttle.failed(address)
+  await door.throttle.failed(from)
   return { kind: 'refused', code: 'unauthorised' }
 }

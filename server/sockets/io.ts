@@ -9,7 +9,7 @@ import type { Clock } from '../rooms/clock.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Broadcast } from './broadcast.ts'
 import { channels } from './channels.ts'
-import { type DoorOptions, type Entered, enter } from './door.ts'
+import { type DoorOptions, type Entered, enter, type Visitor } from './door.ts'
 import type { Ingress, Peer } from './ingress.ts'
 import { isOriginAllowed, type OriginRules } from './origin.ts'
 import { type GameServer, type GameSocket, Page } from './page.ts'
@@ -44,7 +44,7 @@ export interface WelcomeOptions {
   edge: Edge | null
   clock: Clock
   log: Logger
-  addressOf: (socket: GameSocket) => string
+  visitorOf: (socket: GameSocket) => Visitor
   /** Is anybody let in at all? Not while the process stops. */
   isOpen: () => boolean
 }
@@ -55,7 +55,7 @@ export function welcome(io: GameServer, options: WelcomeOptions): void {
   io.use((socket, next) => {
     void (async () => {
       const result: Entered = options.isOpen()
-        ? await enter(socket.handshake.auth, options.addressOf(socket), options.door)
+        ? await enter(socket.handshake.auth, options.visitorOf(socket), options.door)
         : { kind: 'refused', code: 'unavailable' }
       if (result.kind === 'entered') {
         entered.set(socket, result)

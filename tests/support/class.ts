@@ -1,153 +1,184 @@
-/* A class at play, for tests of the game: everything goes through decide and evolve as in a room, and every record is kept.
-     const room = aClass({ teams: 2, seats: 4 }); room.toLive(); room.say('s1', { kind: 'scale-service', … }) */
+/* People for server tests, without a browser: an instructor who opens a class over HTTP, students who join, and pages on real sockets
+   that keep their newest view. */
 
-import { decide, type Decision, prepareRound } from '../../shared/game/decide.ts'
-import type { Role } from '../../shared/game/authorize.ts'
-import type { Command, Refusal } from '../../shared/game/command.ts'
+import { io, type Socket } from 'socket.io-client'
+import parser from 'socket.io-msgpack-parser'
+import type { Command } from '../../shared/game/command.ts'
+import type { HostView, ScreenView, TeamView } from '../../shared/game/view.types.ts'
+import { applyFrame } from '../../shared/protocol/delta.ts'
 import {
-  type Author,
-  type Entry,
-  type EntryId,
-  entryId,
-  HOST,
-  type LogRecord,
-  SERVER,
-} from '../../shared/game/entry.ts'
-import { evolve, isTicking, tickEntry } from '../../shared/game/evolve.ts'
-import { collect, createFeed, type Feed } from '../../shared/game/feed.ts'
-import { nextSeat, suggestTeam } from '../../shared/game/seating.ts'
-import type { Lesson } from '../../shared/lessons/lesson.ts'
-import type { Cluster } from '../../shared/world/cluster.ts'
-import type { Happening } from '../../shared/world/happening.ts'
-import type { Session, SessionOptions } from '../../shared/world/session.ts'
-import { shopLesson } from './cluster.ts'
+  type ClientToServer,
+  type CommandAnswer,
+  type CommandMessage,
+  type FrameMessage,
+  type HandshakeError,
+  PROTOCOL,
+  type RosterMessage,
+  type ServerToClient,
+  type SessionNotice,
+  type SocketRole,
+  type YouMessage,
+} from '../../shared/protocol/messages.ts'
 
-interface ClassOptions {
-  teams?: number
-  seats?: number
-  seed?: string
-  lesson?: Partial<Lesson>
-  options?: Partial<SessionOptions>
+export interface HttpAnswer {
+  status: number
+  // What a route answers is what the test is about.
+  body: Record<string, unknown>
+  headers: Headers
 }
 
-export class PlayedClass {
-  session: Session
-  readonly records: LogRecord[] = []
-  readonly happenings: Happening[] = []
-  readonly feed: Feed = createFeed()
-  readonly lesson: Lesson
-  private readonly seed: string
-  private sequence = 0
-
-  constructor(given: ClassOptions) {
-    this.lesson = shopLesson(given.lesson)
-    this.seed = given.seed ?? 'seed-7'
-    const options: SessionOptions = {
-      lesson: this.lesson.id,
-      language: 'en',
-      teamCount: given.teams ?? 2,
-      teamSize: 4,
-      teamChoice: 'balanced',
-      ranking: true,
-      locked: false,
-      ...given.options,
-    }
-    this.session = this.fold(null, this.record(HOST, { kind: 'session-created', code: 'KQ73XD', options }))
-    for (let seat = 0; seat < (given.seats ?? 2); seat++) this.join()
-  }
-
-  /** The next person takes the place the room would suggest. */
-  join(): string {
-    const seat = nextSeat(this.session)
-    this.must(this.try(SERVER, { kind: 'join', seat, team: suggestTeam(this.session) ?? 't1' }))
-    return seat
-  }
-
-  open(keepDesigns = false, seed = this.seed): void {
-    const command = { kind: 'open-round' as const, lesson: this.lesson.id, keepDesigns }
-    this.must(this.accept(HOST, prepareRound(this.session, command, { seed, lesson: this.lesson })))
-  }
-
-  toPlan(): this {
-    if (this.session.phase.kind === 'lobby' || this.session.phase.kind === 'debrief') this.open()
-    this.say(HOST, { kind: 'advance-phase', from: 'briefing' })
-    return this
-  }
-
-  toLive(): this {
-    if (this.session.phase.kind !== 'plan') this.toPlan()
-    this.say(HOST, { kind: 'advance-phase', from: 'plan' })
-    return this
-  }
-
-  toDebrief(): this {
-    if (this.session.phase.kind !== 'live') this.toLive()
-    this.say(HOST, { kind: 'advance-phase', from: 'live' })
-    return this
-  }
-
-  /** Says something that must be accepted; returns the entry's id. */
-  say(by: Author, command: Command, seen?: EntryId): EntryId {
-    this.must(this.try(by, command, seen))
-    return this.session.lastEntry
-  }
-
-  /** Says something that may be refused. */
-  try(by: Author, command: Command, seen?: EntryId): Decision {
-    const role: Role = by === HOST ? 'host' : by === SERVER ? 'server' : 'seat'
-    return this.accept(by, decide(this.session, { by, role, command, seen }))
-  }
-
-  /** What the refusal of something was; null when it was accepted. */
-  refusal(by: Author, command: Command, seen?: EntryId): Refusal | null {
-    const decision = this.try(by, command, seen)
-    return decision.kind === 'refused' ? decision.refusal : null
-  }
-
-  tick(ticks = 1): this {
-    for (let count = 0; count < ticks && isTicking(this.session); count++) this.append(SERVER, tickEntry(this.session))
-    return this
-  }
-
-  append(by: Author, entry: Entry): void {
-    this.session = this.fold(this.session, this.record(by, entry))
-  }
-
-  cluster(team: string): Cluster {
-    const cluster = this.session.round?.clusters[team]
-    if (cluster === undefined) throw new Error(`no cluster of ${team}`)
-    return cluster
-  }
-
-  /** Kinds that were told to a team, in order. */
-  told(team: string): string[] {
-    return this.happenings.filter((happening) => happening.team === team).map((happening) => happening.kind)
-  }
-
-  private accept(by: Author, decision: Decision): Decision {
-    if (decision.kind === 'accepted') this.append(by, decision.entry)
-    return decision
-  }
-
-  private must(decision: Decision): void {
-    if (decision.kind === 'refused') throw new Error(`refused: ${JSON.stringify(decision.refusal)}`)
-  }
-
-  private record(by: Author, entry: Entry): LogRecord {
-    const record: LogRecord = { id: entryId(1, this.sequence++), v: 1, at: 0, by, entry }
-    this.records.push(record)
-    return record
-  }
-
-  private fold(session: Session | null, record: LogRecord): Session {
-    const evolved = evolve(session, record)
-    this.happenings.push(...evolved.happenings)
-    collect(this.feed, evolved.happenings)
-    return evolved.session
-  }
+/** One HTTP request with JSON both ways. */
+export async function ask(
+  url: string,
+  method: string,
+  path: string,
+  options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<HttpAnswer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  })
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const body = isJson ? ((await response.json()) as Record<string, unknown>) : {}
+  return { status: response.status, body, headers: response.headers }
 }
 
-/** A class in the lobby: by default two teams of one seat each. */
-export function aClass(given: ClassOptions = {}): PlayedClass {
-  return new PlayedClass(given)
+export interface OpenedClass {
+  url: string
+  code: string
+  hostToken: string
+  operatorToken: string
+}
+
+/** Becomes the operator with a single-use code and opens a class. */
+export async function openClass(
+  server: { url: string; operatorCode: string },
+  options: Record<string, unknown> = {},
+): Promise<OpenedClass> {
+  const { url, operatorCode } = server
+  const operator = await ask(url, 'POST', '/api/operator', { body: { code: operatorCode } })
+  const operatorToken = String(operator.body['operatorToken'])
+  const wanted = { lesson: 'shop-split', language: 'ko', teamCount: 2, ...options }
+  const created = await ask(url, 'POST', '/api/sessions', { token: operatorToken, body: wanted })
+  if (created.status !== 201) throw new Error(`no class: ${JSON.stringify(created)}`)
+  return { url, operatorToken, code: String(created.body['code']), hostToken: String(created.body['hostToken']) }
+}
+
+/** Takes a seat; throws when there is none. */
+export async function join(
+  opened: OpenedClass,
+  name: string,
+  teamId?: string,
+): Promise<{ seatId: string; token: string }> {
+  const body = teamId === undefined ? { name } : { name, teamId }
+  const answer = await ask(opened.url, 'POST', `/api/sessions/${opened.code}/join`, { body })
+  if (answer.status !== 201) throw new Error(`no seat: ${JSON.stringify(answer)}`)
+  return { seatId: String(answer.body['seatId']), token: String(answer.body['token']) }
+}
+
+type GameSocket = Socket<ServerToClient, ClientToServer>
+
+export interface TestPage {
+  socket: GameSocket
+  team: () => TeamView | null
+  whole: () => HostView | ScreenView | null
+  roster: () => RosterMessage['seats']
+  you: () => YouMessage | null
+  notices: SessionNotice[]
+  frames: FrameMessage[]
+  /** Sends a command once, under a fresh id. */
+  send(command: Command): Promise<CommandAnswer>
+  /** Sends a message as it is. */
+  sendMessage(message: CommandMessage): Promise<CommandAnswer>
+  close(): void
+}
+
+let nonces = 0
+
+/** Connects a page; `error` tells why it was not let in. */
+export async function openPage(
+  at: { url: string; code: string },
+  who: { role: SocketRole; token?: string },
+  options: { transports?: string[]; headers?: Record<string, string>; reconnect?: boolean } = {},
+): Promise<TestPage> {
+  const socket: GameSocket = io(at.url, {
+    parser,
+    forceNew: true,
+    reconnection: options.reconnect ?? false,
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 200,
+    transports: options.transports ?? ['websocket'],
+    query: { code: at.code },
+    auth: { protocol: PROTOCOL, code: at.code, ...who },
+    ...(options.headers === undefined ? {} : { extraHeaders: options.headers }),
+  })
+  const held = new Map<number, TeamView>()
+  let team: TeamView | null = null
+  let whole: HostView | ScreenView | null = null
+  let roster: RosterMessage['seats'] = []
+  let you: YouMessage | null = null
+  const notices: SessionNotice[] = []
+  const frames: FrameMessage[] = []
+  socket.on('frame', (message) => {
+    frames.push(message)
+    const base = message.base === 0 ? null : held.get(message.base)
+    if (base === undefined) return void socket.emit('resync', Math.max(0, ...held.keys()))
+    team = applyFrame(base, new Uint8Array(message.bytes))
+    held.set(message.frame, team)
+  })
+  socket.on('view', (view) => {
+    whole = view
+  })
+  socket.on('roster', (message) => {
+    roster = message.seats
+  })
+  socket.on('you', (message) => {
+    you = message
+  })
+  socket.on('notice', (notice) => notices.push(notice))
+  socket.on('disconnect', () => held.clear())
+  const nonce = (++nonces).toString(16).padStart(12, '0')
+  let counter = 0
+  const sendMessage = (message: CommandMessage) =>
+    new Promise<CommandAnswer>((resolve) => {
+      socket.emit('command', message, resolve)
+    })
+  const page: TestPage = {
+    socket,
+    team: () => team,
+    whole: () => whole,
+    roster: () => roster,
+    you: () => you,
+    notices,
+    frames,
+    sendMessage,
+    send(command) {
+      const seen = team?.seen ?? (whole?.kind === 'host' ? whole.seen : undefined)
+      return sendMessage({ commandId: `${nonce}-${++counter}`, command, ...(seen === undefined ? {} : { seen }) })
+    },
+    close: () => socket.disconnect(),
+  }
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve)
+    socket.once('connect_error', (error) => {
+      if (options.reconnect === true && !('data' in error)) return
+      socket.disconnect()
+      reject(new NotLetIn(error))
+    })
+  })
+  return page
+}
+
+/** Why a handshake failed; `code` is undefined when it was not the handshake. */
+export class NotLetIn extends Error {
+  readonly code: HandshakeError['code'] | undefined
+  constructor(cause: Error & { data?: HandshakeError }) {
+    super(`not let in: ${cause.data?.code ?? cause.message}`)
+    this.code = cause.data?.code
+  }
 }
