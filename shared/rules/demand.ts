@@ -65,12 +65,13 @@ export function demandOf(
   return demand
 }
 
+/** Rank of the station that answers a call. */
 export function stationRank(survey: Survey, node: CallNode): number {
   return survey.stationOf[node.moduleIndex]!
 }
 
 /** A call crosses services when its parent's module is answered elsewhere; the user's own request always enters from outside. */
-export function isRemote(survey: Survey, node: CallNode): boolean {
+function isRemote(survey: Survey, node: CallNode): boolean {
   return node.parent === null || stationRank(survey, node) !== stationRank(survey, node.parent)
 }
 

@@ -7,7 +7,7 @@ import { TICK_SECONDS } from '../world/units.ts'
 import type { CallForest } from './call-tree.ts'
 import type { RuleContext } from './context.ts'
 import { type Demand, stationRank } from './demand.ts'
-import { limitSeconds, type Outcome } from './latency.ts'
+import type { Outcome } from './latency.ts'
 import { baseMemoryMi } from './pack.ts'
 import { RELAXATION } from './queue.ts'
 import { carries, type Container, isActive, type Station, type Survey } from './stations.ts'
@@ -49,7 +49,7 @@ export function admitEntries(station: Station, entriesPerSecond: number, lesson:
 
 /** What the entries of a service hold on to, from this tick's outcome. */
 export interface Holding {
-  /** Mean over entries of min(hold + wait, limit), seconds. */
+  /** Mean over entries of min(hold + wait, timeout), seconds. */
   staySeconds: number
   /** Memory of one request in flight. */
   memoryMi: number
@@ -64,6 +64,7 @@ export function holdings(
   outcome: Outcome,
   waitSeconds: readonly number[],
 ): Holding[] {
+  const timeout = lesson.tunables.callTimeoutMs / 1000
   const sums = survey.stations.map(() => ({ entries: 0, stays: 0, limited: 0, memory: 0 }))
   for (const node of forest.nodes) {
     const rank = stationRank(survey, node)
@@ -75,7 +76,7 @@ export function holdings(
     const stay = hold + waitSeconds[rank]!
     sum.entries += inside
     sum.stays += inside * stay
-    sum.limited += inside * Math.min(stay, limitSeconds(lesson, forest, node))
+    sum.limited += inside * Math.min(stay, timeout)
   }
   return sums.map((sum) => ({
     staySeconds: sum.entries > 0 ? sum.limited / sum.entries : 0,

@@ -9,7 +9,7 @@ import { networkMs, type Station, type Survey } from './stations.ts'
 
 /** A p95 lies this many standard deviations above the mean: exact within 4 % for 1–8 exponential stages. */
 const P95_DEVIATIONS = 2
-/** No request is said to exceed a limit this many times its mean. */
+/** While the mean is below the limit divided by this, no request is said to exceed it. */
 const NEVER_BEYOND_TIMEOUT = 5
 const NEVER_BEYOND_PATIENCE = 4
 
@@ -237,7 +237,7 @@ function enter(lesson: Lesson, forest: CallForest, survey: Survey, visit: Visit,
 }
 
 /** A call between services times out, a user's request after its patience. Seconds. */
-export function limitSeconds(lesson: Lesson, forest: CallForest, node: CallNode): number {
+function limitSeconds(lesson: Lesson, forest: CallForest, node: CallNode): number {
   if (node.parent !== null) return lesson.tunables.callTimeoutMs / 1000
   return forest.classes[node.classIndex]!.patienceMs / 1000
 }

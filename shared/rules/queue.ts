@@ -157,7 +157,7 @@ function waitPooled(station: Station, queue: Queue, admitted: number, workPerEnt
   queue.waitVariance = variance
 }
 
-/** Entries that must wait behind a full utilisation still are finite: share of the capacity that the work asks, 0 when there is none. */
+/** [FLO4] Work asked as a share of the capacity; 0 where there is no replica to be busy. */
 export function utilisation(workCores: number, capacityCores: number): number {
   return capacityCores > 0 ? workCores / capacityCores : 0
 }

@@ -8,7 +8,7 @@ import { TICK_SECONDS, ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 
 /** One class's requests of a tick. */
-export interface ClassArrivals {
+interface ClassArrivals {
   /** First attempts, noise included; the same for every team of the round. */
   base: number
   /** Attempts that failed earlier and come back now. */

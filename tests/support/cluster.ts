@@ -64,7 +64,7 @@ export function smallLesson(drawing: SmallLesson): Lesson {
 }
 
 /** Parses the notation of the head comment. */
-export function callsOf(text: string): CallSpec {
+function callsOf(text: string): CallSpec {
   const tokens = text.match(/[a-z0-9-]+(\.\d+)?|[(),*?~&]/g) ?? []
   let next = 0
   const readCall = (): CallSpec => {
