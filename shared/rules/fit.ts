@@ -142,7 +142,7 @@ function reasonText(part: { filter: NodeFilter; nodes: number }): string {
 }
 
 /** The line kube-scheduler would write: `0/4 nodes are available: 1 node(s) were unschedulable, 3 Insufficient memory.` */
-export function pendingLine(reason: PendingReason): string {
+export function pendingLine(reason: Pick<PendingReason, 'nodes' | 'filters'>): string {
   if (reason.nodes === 0) return 'no nodes available to schedule pods'
   return `0/${reason.nodes} nodes are available: ${reason.filters.map(reasonText).join(', ')}.`
 }

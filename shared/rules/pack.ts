@@ -2,7 +2,7 @@
    node's link, boot and start times, memory at rest. Which release runs where: rollout.ts and schedule.ts. */
 
 import type { Lesson, ModuleId } from '../lessons/lesson.ts'
-import type { Cluster, Node, Pod, Release, Resources } from '../world/cluster.ts'
+import type { Cluster, Node, Pod, Release } from '../world/cluster.ts'
 import { TICK_SECONDS, ticksOf } from '../world/units.ts'
 import { moduleSpec } from './catalog.ts'
 import { releaseOfPod } from './release.ts'
@@ -158,15 +158,4 @@ function advanceNodePulls(cluster: Cluster, node: Node, pulls: Pod[], lesson: Le
 
 function remainingOf(pod: Pod): number {
   return pod.lifecycle.kind === 'pulling' ? pod.lifecycle.remainingMi : 0
-}
-
-export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
-
-/** [PACK6] QoS is derived, zero counts as absent: `pkg/apis/core/v1/helper/qos/qos.go`. */
-export function qosClass(resources: Resources): QosClass {
-  const { cpuRequestMillis, cpuLimitMillis, memoryRequestMi, memoryLimitMi } = resources
-  if (cpuRequestMillis + cpuLimitMillis + memoryRequestMi + memoryLimitMi === 0) return 'BestEffort'
-  const guaranteed =
-    cpuLimitMillis > 0 && memoryLimitMi > 0 && cpuRequestMillis === cpuLimitMillis && memoryRequestMi === memoryLimitMi
-  return guaranteed ? 'Guaranteed' : 'Burstable'
 }

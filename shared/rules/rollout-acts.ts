@@ -121,7 +121,7 @@ interface Rollback {
  * [ROL11] Back to a named revision, or to the newest earlier one of the same modules. Modules are never taken back, only code
  * versions, resources and image.
  */
-function rollbackOf(service: Service, revision: number | undefined): Rollback | null {
+function rollbackOf(cluster: Cluster, service: Service, revision: number | undefined): Rollback | null {
   const wanted = wantedRelease(service)
   const earlier = service.releases.slice(0, -1)
   const target =
@@ -129,7 +129,7 @@ function rollbackOf(service: Service, revision: number | undefined): Rollback | 
       ? earlier.findLast((release) => sameModules(release.modules, wanted.modules))
       : earlier.find((release) => release.revision === revision)
   if (target) return { content: backTo(wanted, target), options: { changesCode: false } }
-  return revision === undefined ? earlierCode(wanted) : null
+  return revision === undefined ? earlierCode(cluster, wanted) : null
 }
 
 function backTo(wanted: Release, target: Release): ReleaseContent {
@@ -146,16 +146,24 @@ function backTo(wanted: Release, target: Release): ReleaseContent {
 }
 
 /**
- * [ROL12] A service without an earlier revision of its modules goes back to their earlier code: each version above 1 one down; or
- * the same versions built again without the defect. That is built first, for no image of it exists.
+ * [ROL12] A service without an earlier revision of its modules goes back to their earlier code: each version above 1 to the one
+ * before that does not leak; or the same versions built again without the defect. No image of it exists: it is built first.
  */
-function earlierCode(wanted: Release): Rollback | null {
+function earlierCode(cluster: Cluster, wanted: Release): Rollback | null {
   const { modules, image, resources } = wanted
   const newer = modules.some((module) => (wanted.versions[module] ?? 1) > 1)
   if (!newer && wanted.defectShare === undefined) return null
   const versions: Record<ModuleId, number> = {}
-  for (const module of modules) versions[module] = Math.max(1, (wanted.versions[module] ?? 1) - 1)
+  for (const module of modules) versions[module] = versionBefore(cluster, module, wanted.versions[module] ?? 1)
   return { content: { modules, versions, image, resources }, options: { changesCode: false, rebuild: true } }
+}
+
+function versionBefore(cluster: Cluster, module: ModuleId, version: number): number {
+  const leaks = (one: number) =>
+    cluster.faults.some((fault) => fault.kind === 'leak' && fault.module === module && fault.version === one)
+  let before = Math.max(1, version - 1)
+  while (before > 1 && leaks(before)) before -= 1
+  return before
 }
 
 /** Refuses a rollback without an earlier revision or code, to a revision that is forgotten, or to the present one. */
@@ -171,13 +179,13 @@ export function checkRollback(
   if (revision !== undefined && wantedRelease(target).revision === revision) {
     return { code: 'no-change', facts: { service, revision } }
   }
-  if (rollbackOf(target, revision)) return null
+  if (rollbackOf(cluster, target, revision)) return null
   if (revision === undefined) return { code: 'nothing-to-roll-back', facts: { service } }
   return { code: 'unknown-revision', facts: { service, revision } }
 }
 
 /** Wishes the earlier release; what ran before needs no build. */
 export function rollBack(cluster: Cluster, service: Service, revision: number | undefined, ctx: RuleContext): void {
-  const back = rollbackOf(service, revision)
+  const back = rollbackOf(cluster, service, revision)
   if (back) wishRelease(cluster, service, back.content, back.options, ctx)
 }
