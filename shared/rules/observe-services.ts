@@ -9,6 +9,7 @@ import { modulesIn, type Observation, percent } from './observation.ts'
 import { baseMemoryMi } from './pack.ts'
 import { podsByService } from './pods.ts'
 import { releaseOfPod, wantedRelease } from './release.ts'
+import { isStuck } from './rollout.ts'
 
 /** Shares at which a condition begins, and above which it goes on. */
 const SATURATED = { opens: 0.95, holds: 0.85 }
@@ -18,8 +19,6 @@ const MEMORY_USED = { opens: 0.8, holds: 0.6 }
 const REFUSED = { opens: 0.05, holds: 0.01 }
 /** A pod may look for a node this long before anybody is told. */
 const PENDING_TICKS = 4
-/** A rollout that has not got on for so long is stuck: Kubernetes' progress deadline, compressed, and one slow start more. */
-const STUCK_TICKS = 60
 /** The first restart is made at once; from the second on it is a loop. */
 const LOOP_RESTARTS = 2
 
@@ -66,7 +65,7 @@ function observePlacement(cluster: Cluster, watched: Watched, ctx: RuleContext, 
   )
   if (waiting) seen.push(of('unschedulable', service, true, () => pendingFacts(cluster, waiting)))
   const { rollout } = service
-  if (rollout.kind === 'rolling' && !rollout.paused && ctx.tick - rollout.progressTick >= STUCK_TICKS) {
+  if (rollout.kind === 'rolling' && isStuck(cluster, service.id, ctx.tick)) {
     seen.push(of('rollout-stuck', service, true, () => stuckFacts(watched, ctx.tick - rollout.progressTick)))
   }
   const looping = pods.find((pod) => pod.lifecycle.kind === 'back-off' && pod.restarts >= LOOP_RESTARTS)

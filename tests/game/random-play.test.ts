@@ -1,0 +1,152 @@
+/* [INV] Whatever people say, in whatever order, the world stays one that can be: thousands of random commands, and the invariants of
+   world/invariants.ts after each. A failing run prints its seed and the commands it shrank to. */
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Command, TeamCommand } from '../../shared/game/command.ts'
+import { commandSchema } from '../../shared/game/command.schema.ts'
+import { HOST } from '../../shared/game/entry.ts'
+import { evolve } from '../../shared/game/evolve.ts'
+import { viewForHost, viewForScreen, viewForTeam } from '../../shared/game/view.ts'
+import { checksum } from '../../shared/lib/checksum.ts'
+import { profitThousandths } from '../../shared/rules/score.ts'
+import { violations } from '../../shared/world/invariants.ts'
+import type { Session } from '../../shared/world/session.ts'
+import { shopLesson } from '../support/cluster.ts'
+import { deepFreeze } from '../support/frozen.ts'
+import { aClass, type PlayedClass } from '../support/played-class.ts'
+
+const LESSON = shopLesson()
+const RUNS = 60
+const STEPS = 60
+
+const module = fc.constantFrom(...LESSON.modules.map((one) => one.id))
+const service = fc.constantFrom('shop', 'search', 'recommend', 'checkout', 'web', 'catalog')
+const node = fc.constantFrom('node-1', 'node-2', 'node-3', 'node-4', 'node-5')
+const slot = fc.integer({ min: 1, max: 6 })
+
+const teamCommand: fc.Arbitrary<TeamCommand> = fc.oneof(
+  fc.record({
+    kind: fc.constant('split-service' as const),
+    newService: service,
+    modules: fc.uniqueArray(module, { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({ kind: fc.constant('merge-services' as const), from: service, into: service }),
+  fc.record({ kind: fc.constant('move-module' as const), module, to: service }),
+  fc.record({
+    kind: fc.constant('set-image' as const),
+    service,
+    image: fc.constantFrom('full' as const, 'slim' as const, 'distroless' as const),
+  }),
+  fc.record({
+    kind: fc.constant('set-resources' as const),
+    service,
+    cpuRequestMillis: fc.constantFrom(0, 100, 500, 1000),
+    cpuLimitMillis: fc.constantFrom(0, 200, 1000, 2000),
+    memoryRequestMi: fc.constantFrom(0, 300, 900),
+    memoryLimitMi: fc.constantFrom(0, 300, 900, 2900),
+  }),
+  fc.record({ kind: fc.constant('scale-service' as const), service, replicas: fc.integer({ min: 0, max: 6 }) }),
+  fc.record({ kind: fc.constant('place-pod' as const), service, slot, node }),
+  fc.record({ kind: fc.constant('release-pod' as const), service, slot }),
+  fc.record({ kind: fc.constant('set-policy' as const), policy: fc.constantFrom('spread' as const, 'pack' as const) }),
+  fc.record({
+    kind: fc.constant('set-saga' as const),
+    class: fc.constantFrom('buy', 'search', 'browse'),
+    on: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('start-rollout' as const),
+    service,
+    strategy: fc.constantFrom('rolling' as const, 'recreate' as const),
+  }),
+  fc.record({ kind: fc.constant('pause-rollout' as const), service, paused: fc.boolean() }),
+  fc.record({ kind: fc.constant('rollback' as const), service }),
+  fc.constant<TeamCommand>({ kind: 'rent-node' }),
+  fc.record({
+    kind: fc.constantFrom('release-node' as const, 'cordon' as const, 'uncordon' as const, 'drain' as const),
+    node,
+  }),
+  fc.record({ kind: fc.constant('restart' as const), service, slot }),
+)
+
+type Step = { kind: 'say'; by: string; command: Command } | { kind: 'tick'; ticks: number }
+
+const seatStep: fc.Arbitrary<Step> = fc
+  .oneof(
+    { weight: 8, arbitrary: teamCommand },
+    {
+      weight: 1,
+      arbitrary: fc
+        .array(teamCommand, { minLength: 1, maxLength: 4 })
+        .map((commands): Command => ({ kind: 'batch', commands })),
+    },
+  )
+  .map((command): Step => ({ kind: 'say', by: 's1', command }))
+
+const hostStep: fc.Arbitrary<Step> = fc
+  .oneof(
+    fc.record({
+      kind: fc.constant('inject' as const),
+      incident: fc.constantFrom(...LESSON.injectable),
+      target: fc.constant('any'),
+      team: fc.constant('all' as const),
+      inSeconds: fc.integer({ min: 0, max: 5 }),
+    }),
+    fc.record({ kind: fc.constant('extend' as const), seconds: fc.integer({ min: 1, max: 20 }) }),
+  )
+  .map((command): Step => ({ kind: 'say', by: HOST, command }))
+
+const tickStep: fc.Arbitrary<Step> = fc.integer({ min: 1, max: 40 }).map((ticks): Step => ({ kind: 'tick', ticks }))
+
+const steps = fc.array(
+  fc.oneof({ weight: 6, arbitrary: seatStep }, { weight: 1, arbitrary: hostStep }, { weight: 4, arbitrary: tickStep }),
+  { minLength: STEPS / 2, maxLength: STEPS },
+)
+
+/** Plays the steps, some of them in plan; stops at the first thing that cannot be. */
+function play(room: PlayedClass, inPlan: readonly Step[], inLive: readonly Step[]): void {
+  room.toPlan()
+  for (const step of inPlan) if (step.kind === 'say') take(room, step)
+  room.toLive()
+  for (const step of inLive) take(room, step)
+}
+
+function take(room: PlayedClass, step: Step): void {
+  const ticks = step.kind === 'tick' ? step.ticks : 1
+  for (let count = 0; count < ticks && room.session.phase.kind !== 'debrief'; count++) {
+    if (step.kind === 'tick') room.tick()
+    else if (commandSchema.safeParse(step.command).success) room.try(step.by, step.command)
+    expect(violations(room.cluster('t1'))).toEqual([])
+  }
+}
+
+describe('[INV1] random play', () => {
+  it(`keeps the world possible over ${RUNS} rounds`, { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(fc.array(seatStep, { maxLength: 15 }), steps, fc.integer(), (inPlan, inLive, seed) => {
+        const room = aClass({ teams: 1, seats: 1, seed: `random-${seed}`, lesson: { liveSeconds: 120 } })
+        play(room, inPlan, inLive)
+        const cluster = room.cluster('t1')
+        const { served, givenUp, nodes, services, anomalies } = cluster.accounts
+        const parts =
+          served.thousandths - givenUp.thousandths - nodes.thousandths - services.thousandths - anomalies.thousandths
+        expect(profitThousandths(cluster)).toBe(parts)
+        const replayed = room.records.reduce<Session | null>(
+          (state, record) => deepFreeze(evolve(state, record).session),
+          null,
+        )
+        expect(checksum(replayed?.round?.clusters)).toBe(checksum(room.session.round?.clusters))
+        expect(replayed?.round?.checksumMismatchTick).toBeNull()
+        for (const view of [
+          viewForTeam(room.session, 't1', room.feed),
+          viewForScreen(room.session, room.feed),
+          viewForHost(room.session, room.feed),
+        ]) {
+          expect(JSON.stringify(view)).not.toMatch(/null,null|NaN/)
+        }
+      }),
+      { numRuns: RUNS },
+    )
+  })
+})
