@@ -104,7 +104,7 @@ export function fits(cluster: Cluster, what: Pod | Resources, node: Node): boole
 }
 
 /** [SCH8] a node that is still being provisioned is no node yet: it is neither tried nor counted. */
-export function isRegistered(node: Node): boolean {
+function isRegistered(node: Node): boolean {
   return node.lifecycle.kind !== 'provisioning'
 }
 

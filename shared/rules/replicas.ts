@@ -20,8 +20,8 @@ import { beginStarting } from './pack.ts'
 import { releaseOfPod, runningRelease, wantedRelease } from './release.ts'
 import { surgeOf } from './surge.ts'
 
-/** Most replicas of one service, and of all services together. */
-export const SLOTS_PER_SERVICE = 20
+/** Most replicas of one service, and of all services together (GAME.md, DESIGN.md "Size"). */
+const SLOTS_PER_SERVICE = 20
 export const PODS_PER_TEAM = 60
 
 /** Refuses a number of replicas that is the present one, or beyond 20 a service or 60 a team. */

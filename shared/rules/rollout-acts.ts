@@ -18,7 +18,7 @@ import {
 type SetResources = Extract<TeamCommand, { kind: 'set-resources' }>
 
 /** What the resources would be after the command. */
-export function resourcesAfter(current: Resources, command: SetResources): Resources {
+function resourcesAfter(current: Resources, command: SetResources): Resources {
   return {
     cpuRequestMillis: command.cpuRequestMillis ?? current.cpuRequestMillis,
     cpuLimitMillis: command.cpuLimitMillis ?? current.cpuLimitMillis,

@@ -16,7 +16,7 @@ import { makeService } from './service.ts'
 export { copyCluster } from './copy.ts'
 export { startCluster } from './start.ts'
 
-export const SERVICES_PER_TEAM = 12
+const SERVICES_PER_TEAM = 12
 
 /** §3: a new service's CPU, and its memory as a multiple of its base, in percent. */
 const NEW_CPU_REQUEST_MILLIS = 250
@@ -200,7 +200,7 @@ function moveOf(cluster: Cluster, module: ModuleId): Move | undefined {
 }
 
 /** The modules that are a service's by the team's design. */
-export function ownedBy(cluster: Cluster, service: ServiceId): ModuleId[] {
+function ownedBy(cluster: Cluster, service: ServiceId): ModuleId[] {
   const target = cluster.services[service]
   return target ? modulesOf(target).filter((module) => cluster.owners[module] === service) : []
 }
