@@ -125,7 +125,7 @@ function clockOf(moment: Moment, liveSecond: number): ClockView {
     secondsLeft: live ? LIVE_SECONDS - liveSecond : phase === 'plan' ? 134 : 0,
     liveTick: live ? liveSecond * TICKS_PER_SECOND : phase === 'debrief' ? LIVE_SECONDS * TICKS_PER_SECOND : 0,
     liveTicks: LIVE_SECONDS * TICKS_PER_SECOND,
-    liveStartTick: 0,
+    liveStartTick: live || phase === 'debrief' ? ROUND_START_TICK : 0,
     round: moment === 'lobby' ? 0 : 1,
     lesson: 'shop-split',
   }
@@ -149,13 +149,13 @@ export const FEED: Happening[] = [
       severity: 'down',
       team: 't6',
       service: 'order',
-      facts: { pod: 'order-2', limitMi: 512, requests: 240 },
+      facts: { pod: 'order-2', memoryLimitMi: 512, requests: 240 },
       chain: [
         { kind: 'spike-started', facts: { class: 'buy', factor: 5 } },
-        { kind: 'cpu-saturated', service: 'payment', facts: { percent: 100, responseMs: 2100, limitMillis: 500 } },
-        { kind: 'requests-held', service: 'order', facts: { requests: 240, callee: 'payment' } },
+        { kind: 'cpu-saturated', service: 'payment', facts: { cpuLimitMillis: 500, responseMs: 2100 } },
+        { kind: 'requests-held', service: 'order', facts: { requests: 240, workersPercent: 94 } },
       ],
-      hint: { kind: 'add-replicas', facts: { service: 'payment', replicas: 3 } },
+      hint: { kind: 'add-replicas', facts: { service: 'payment' } },
     },
     0,
   ),
@@ -166,7 +166,7 @@ export const FEED: Happening[] = [
       team: 't1',
       service: 'search',
       node: 'node-3',
-      facts: { seconds: 12 },
+      facts: { node: 'node-3', classes: 'search' },
       chain: [{ kind: 'node-lost', node: 'node-3', facts: {} }],
     },
     1,
@@ -175,15 +175,15 @@ export const FEED: Happening[] = [
 ]
 
 function changesOf(teams: readonly Team[]): HostView['lastChanges'] {
-  const changes: Happening['facts'][] = [
-    { command: 'scale-service', service: 'catalog', before: 2, replicas: 3 },
-    { command: 'set-resources', service: 'web', memoryLimitMi: 640 },
-    { command: 'place-pod', service: 'cart', slot: 1, node: 'node-2' },
-    { command: 'scale-service', service: 'search', before: 4, replicas: 5 },
-    { command: 'rent-node' },
-    { command: 'ready', ready: 1 },
-    { command: 'split-service', service: 'payment' },
-    { command: 'scale-service', service: 'web', before: 3, replicas: 4 },
+  const changes: Pick<Happening, 'service' | 'node' | 'facts'>[] = [
+    { service: 'catalog', facts: { what: 'scale-service', from: 2, to: 3 } },
+    { service: 'web', facts: { what: 'set-resources', memoryLimitMiFrom: 512, memoryLimitMiTo: 640 } },
+    { service: 'cart', node: 'node-2', facts: { what: 'place-pod', pod: 'cart-1', from: 'node-1', to: 'node-2' } },
+    { service: 'search', facts: { what: 'scale-service', from: 4, to: 5 } },
+    { node: 'node-5', facts: { what: 'rent-node', from: 4, to: 5 } },
+    { facts: { what: 'set-policy', from: 'spread', to: 'pack' } },
+    { service: 'payment', facts: { what: 'split-service', from: 'shop', to: 'payment', modules: 'payment' } },
+    { service: 'web', facts: { what: 'scale-service', from: 3, to: 4 } },
   ]
   return teams.map((team, index) => ({
     team: team.id,
@@ -193,7 +193,7 @@ function changesOf(teams: readonly Team[]): HostView['lastChanges'] {
         severity: 'info',
         team: team.id,
         seat: `s${index * 4 + 1}`,
-        facts: changes[index % changes.length] ?? {},
+        ...changes[index % changes.length],
       },
       index,
     ),

@@ -1,8 +1,8 @@
 /* A happening as the projector tells it: what, and what gave way first as the reason, each one short line. Happenings that
    are a team's own business (changes, rollouts that went well) are not told here. Full sentences for the board: i18n/happenings. */
 import type { LessonTexts } from '../../../shared/lessons/lesson.ts'
-import { assertNever } from '../../../shared/lib/assert.ts'
 import type { ChainLink, Happening } from '../../../shared/world/happening.ts'
+import { linkText } from '../../board/words/happening.ts'
 import { screen } from '../../i18n/screen.ts'
 import type { State } from '../../ui/state.tsx'
 
@@ -18,75 +18,34 @@ export interface Story {
 
 type Classes = LessonTexts['classes']
 
-/** One short line, or null for what the projector keeps to itself. */
-export function shortLine(link: ChainLink, classes: Classes): string | null {
+/** What ended well is told here only; the board's short links (`search is slow`) are for what went wrong. */
+function goodNews(link: ChainLink, className: (id: string) => string): string | null {
   const service = link.service ?? String(link.facts['service'] ?? '')
   const node = link.node ?? String(link.facts['node'] ?? '')
-  const classId = String(link.facts['class'] ?? '')
-  const named = { service, node, class: classes[classId] ?? classId }
-  const seconds = link.facts['seconds']
+  const seconds = Number(link.facts['seconds'] ?? 0)
+  const of = className(String(link.facts['class'] ?? ''))
   switch (link.kind) {
-    case 'spike-started':
-      return screen.spikeStarted(named)
-    case 'spike-ended':
-      return screen.spikeEnded(named)
-    case 'node-lost':
-      return screen.nodeLost(named)
-    case 'node-not-ready':
-      return screen.nodeNotReady(named)
-    case 'node-joined':
-      return screen.nodeJoined(named)
-    case 'leak-released':
-      return screen.leakReleased(named)
-    case 'faults-started':
-      return screen.faultsStarted(named)
-    case 'faults-ended':
-      return screen.faultsEnded(named)
-    case 'cpu-saturated':
-      return screen.cpuSaturated(named)
-    case 'requests-held':
-      return screen.requestsHeld(named)
-    case 'memory-near-limit':
-      return screen.memoryNearLimit(named)
-    case 'oom-killed':
-      return screen.oomKilled(named)
-    case 'crash-loop':
-      return screen.crashLoop(named)
-    case 'evicted':
-      return screen.evicted(named)
-    case 'service-down':
-      return screen.serviceDown(named)
-    case 'service-refusing':
-      return screen.serviceRefusing(named)
-    case 'unschedulable':
-      return screen.unschedulable(named)
-    case 'rollout-stuck':
-      return screen.rolloutStuck(named)
-    case 'anomalies':
-      return screen.anomalies()
-    case 'retry-storm':
-      return screen.retryStorm()
-    case 'slo-broken':
-      return screen.sloBroken(named)
     case 'service-recovered':
-      return typeof seconds === 'number'
-        ? screen.serviceRecoveredIn({ ...named, seconds })
-        : screen.serviceRecovered(named)
+      return seconds > 0 ? screen.serviceRecoveredIn({ service, seconds }) : screen.serviceRecovered({ service })
     case 'slo-restored':
-      return screen.sloRestored(named)
+      return screen.sloRestored({ class: of })
     case 'pods-rescheduled':
-      return screen.podsRescheduled(named)
-    case 'rollout-done':
-    case 'module-moved':
-    case 'scheduled':
-    case 'changed':
-    case 'effect-refused':
-    case 'phase-started':
-    case 'host-hint':
-      return null
+      return screen.podsRescheduled({ node })
+    case 'spike-ended':
+      return screen.spikeEnded({ class: of })
+    case 'faults-ended':
+      return screen.faultsEnded({ service })
+    case 'node-joined':
+      return screen.nodeJoined({ node })
     default:
-      return assertNever(link.kind)
+      return null
   }
+}
+
+/** One short line, or null for what the projector keeps to itself. No person is ever named. */
+export function shortLine(link: ChainLink, classes: Classes): string | null {
+  const className = (id: string) => classes[id] ?? id
+  return goodNews(link, className) ?? linkText(link, { name: () => '', className })
 }
 
 const STATE_OF: Record<Happening['severity'], State | null> = {
