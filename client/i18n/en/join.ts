@@ -10,7 +10,7 @@ export default {
   full: 'full',
   mostFree: 'most free seats',
   yourPick: 'your pick',
-  assigned: 'picked by the host',
+  assigned: 'the host may change it',
   hostAssigns: 'The host puts you in a team',
   hostAssignsNote: 'You’ll see its flag as soon as you’re in.',
   pickTeam: 'Choose a team',

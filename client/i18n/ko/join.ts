@@ -13,7 +13,7 @@ export default {
   full: '자리 없음',
   mostFree: '자리가 가장 많이 남은 팀',
   yourPick: '내가 고른 팀',
-  assigned: '진행자가 정한 팀',
+  assigned: '진행자가 바꿀 수 있어요',
   hostAssigns: '팀은 진행자가 정해요',
   hostAssignsNote: '들어가면 바로 팀 깃발이 보여요.',
   pickTeam: '팀 고르기',

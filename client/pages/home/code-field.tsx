@@ -48,6 +48,14 @@ export function CodeField({ code, invalid, input, onCode, onStranger }: CodeFiel
     field.setSelectionRange(edit.caret, edit.caret)
   }
 
+  // By hand, because Preact knows no such property: the browser has `compositionend` as an event only.
+  useEffect(() => {
+    const field = input.current
+    const composed = () => field && settle(field, false)
+    field?.addEventListener('compositionend', composed)
+    return () => field?.removeEventListener('compositionend', composed)
+  })
+
   const pick = (field: HTMLInputElement, clientX: number) => {
     if (field.selectionStart !== field.selectionEnd) return
     const { left, width } = field.getBoundingClientRect()
@@ -72,7 +80,6 @@ export function CodeField({ code, invalid, input, onCode, onStranger }: CodeFiel
         aria-describedby="code-help"
         aria-invalid={invalid}
         onInput={(event) => settle(event.currentTarget, event.isComposing)}
-        onCompositionEnd={(event) => settle(event.currentTarget, false)}
         onClick={(event) => pick(event.currentTarget, event.clientX)}
       />
     </div>

@@ -11,6 +11,9 @@ import type { Network } from './network.ts'
 const UNITS = 10
 const SURFACE = waterline((x) => 6 * Math.sin(x / 41) + 4 * Math.sin(x / 23 + 1.2))
 
+/* Deep enough that even all but flat it reaches the sea below the troughs. */
+const DEPTH = 400
+
 /* Nothing measured, nothing to show: all but flat. */
 const STILL_PX = 0.5
 const CALM_PX = 3
@@ -33,7 +36,7 @@ export function Waterline({ network }: { network: Network }) {
       aria-hidden="true"
     >
       <g style={{ transform: `scaleY(${waveHeight(network) / UNITS})` }}>
-        <path class="waterline-body" d={waterBody(SURFACE, 20)} />
+        <path class="waterline-body" d={waterBody(SURFACE, DEPTH)} />
         <path class="waterline-surface" d={SURFACE} />
       </g>
     </svg>
