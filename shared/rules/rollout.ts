@@ -21,7 +21,7 @@ type Rolling = Extract<Rollout, { kind: 'rolling' }>
 export function advanceBuilds(cluster: Cluster, ctx: RuleContext): void {
   const builds = Object.values(cluster.services).filter((service) => service.rollout.kind === 'building')
   if (builds.length === 0) return
-  builds.sort((left, right) => buildRank(left) - buildRank(right) || left.order - right.order)
+  builds.sort((left, right) => askedAt(left) - askedAt(right) || left.order - right.order)
   const service = builds[0]
   if (service?.rollout.kind !== 'building') return
   const { ticksLeft, strategy } = service.rollout
@@ -29,10 +29,9 @@ export function advanceBuilds(cluster: Cluster, ctx: RuleContext): void {
   else service.rollout = rolling(strategy, ctx.tick)
 }
 
-/** The one that runs comes first, then the longest waiting. */
-function buildRank(service: Service): number {
-  if (service.rollout.kind !== 'building') return 0
-  return service.rollout.queued ? service.rollout.sinceTick : -1
+/** Longest waiting first: the one that runs has been asked for before all others. */
+function askedAt(service: Service): number {
+  return service.rollout.kind === 'building' ? service.rollout.sinceTick : 0
 }
 
 /** One tick of a service's rollout: as many new pods as may surge, as many old ones gone as may be missed. */

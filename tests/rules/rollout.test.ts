@@ -80,6 +80,18 @@ describe('a rolling update', () => {
     expect(world.cluster.pods['a.r1.s1.i1']?.lifecycle.kind).toBe('ready')
   })
 
+  it('[ROL6] new pods that are not ready hold back even the removal of broken old ones', () => {
+    const world = draw('aa | aa | .')
+    for (const name of ['a-3', 'a-4']) {
+      world.pod(name).lifecycle = { kind: 'back-off', reason: 'OOMKilled', ticksLeft: 1000 }
+    }
+    world.act(lessMemory)
+    // 5 in all − 3 that must be there − 1 new and not ready: one; then 5 − 3 − 2: none.
+    world.tick(2)
+    const old = Object.values(world.cluster.pods).filter((pod) => pod.revision === 1)
+    expect(old.map((pod) => pod.lifecycle.kind)).toEqual(['ready', 'ready', 'back-off'])
+  })
+
   it('[ROL7] is stuck for ever when the surge pod fits nowhere and unavailable rounds to 0', () => {
     const world = draw('abbb | abbb')
     world.act({ kind: 'set-resources', service: 'a', cpuLimitMillis: 900 })

@@ -66,6 +66,14 @@ describe('filters', () => {
     expect(usageOf(world.cluster, 'node-1').cpuMillis).toBe(1500)
   })
 
+  it('[SCH2] a pod is not counted against itself', () => {
+    const world = draw('abbb')
+    expect(fits(world.cluster, world.pod('a-1'), world.cluster.nodes['node-1']!)).toBe(true)
+    expect(
+      fits(world.cluster, releaseOfPod(world.cluster, world.pod('a-1')).resources, world.cluster.nodes['node-1']!),
+    ).toBe(false)
+  })
+
   it('[SCH5] a cordoned node takes no new pods; those that run stay', () => {
     const world = draw('#b | bb ~ a')
     world.tick()
@@ -166,6 +174,12 @@ describe('scores', () => {
     expect(topologySpreadScores(rankingOf(world))).toEqual([87, 100])
   })
 
+  it('[SCH12] does not count pods on their way out', () => {
+    const world = draw('aa | . ~ a')
+    world.pod('a-1').lifecycle = { kind: 'terminating', ticksLeft: 4 }
+    expect(topologySpreadScores(rankingOf(world))).toEqual([87, 100])
+  })
+
   it('[SCH12] policy pack turns spreading off, or it would still spread', () => {
     const packed = draw('a | . ~ a', { policy: 'pack' })
     packed.tick()
@@ -183,10 +197,8 @@ describe('scores', () => {
 
   it('[SCH3] the highest weighted sum wins: fit + balanced + 2 × spread + image', () => {
     const world = draw('b | . ~ a')
-    const ranking = rankingOf(world)
-    // node 1: 50 + 99 + 2·100 + i; node 2: (75 + 75)/2 = 75 + 99 + 2·100 + i
-    const [first, second] = rank(ranking)
-    expect(second! - first!).toBe(25)
+    // Free: 50 and 75 of 100; balance 99 each; spread 100 each; the image (200 Mi on every node): (200 − 23)/977 → 18.
+    expect(rank(rankingOf(world))).toEqual([50 + 99 + 2 * 100 + 18, 75 + 99 + 2 * 100 + 18])
     world.tick()
     expect(world.show()).toBe("b | a'")
   })
