@@ -1,0 +1,146 @@
+/* A service as the Pack lane shows it: the layers of its image, what it asks for and may use against what it uses, and how many
+   copies run. Changing more than the number of copies opens the editor (editor.tsx). */
+import type { ServiceView } from '../../../shared/game/view.types.ts'
+import { play } from '../../i18n/play.ts'
+import { serviceStyle } from '../../ui/service-badge.tsx'
+import { StateShape } from '../../ui/state.tsx'
+import { Stepper } from '../../ui/stepper.tsx'
+import { useBoard } from '../context.ts'
+import { whole } from '../topbar.tsx'
+import { layersOf } from './layers.ts'
+
+/** From this share of its limit on, use is drawn hatched. */
+export const HATCHED_PERCENT = 86
+const MOST_REPLICAS = 20
+
+function Layers({ service }: { service: ServiceView }) {
+  const { lesson } = useBoard()
+  const { base, baseMi, libraryMi, codeMi } = layersOf(service, lesson)
+  const says = { service: service.id, base, baseMi: whole(baseMi), libraryMi: whole(libraryMi), codeMi: whole(codeMi) }
+  return (
+    <span class="layers" role="img" aria-label={play.image(says)}>
+      <span style={{ flexGrow: baseMi }}>{base}</span>
+      {libraryMi > 0 && <span style={{ flexGrow: libraryMi }}>{play.layerLibraries()}</span>}
+      <span class="layer-code" style={{ flexGrow: codeMi }}>
+        {play.layerCode()}
+      </span>
+    </span>
+  )
+}
+
+interface GaugeProps {
+  label: string
+  says: string
+  used: number
+  request: number
+  limit: number
+  scale: number
+  value: string
+}
+
+/** One bar: the fill is use, the solid mark the request, the dashed mark the limit, all to one scale for all services. */
+function Gauge({ label, says, used, request, limit, scale, value }: GaugeProps) {
+  const share = (amount: number) => `${Math.min(100, (amount / scale) * 100).toFixed(1)}%`
+  const hot = limit > 0 && (used / limit) * 100 >= HATCHED_PERCENT
+  return (
+    <div class={hot ? 'gauge hot' : 'gauge'} role="img" aria-label={says}>
+      <span class="gauge-label">{label}</span>
+      <span class="gauge-track">
+        <span class="gauge-fill" style={{ inlineSize: share(used) }} />
+        <span class="gauge-request" style={{ insetInlineStart: share(request) }} />
+        <span class="gauge-limit" style={{ insetInlineStart: share(limit) }} />
+      </span>
+      <span class="gauge-value">{value}</span>
+    </div>
+  )
+}
+
+function Gauges({ service }: { service: ServiceView }) {
+  const { model, lesson } = useBoard()
+  const scale = model.part((view) => ({
+    cpu: Math.max(lesson.tunables.coresPerProcess * 1000, ...view.services.map((one) => one.cpuLimitMillis)),
+    memory: Math.max(256, ...view.services.map((one) => one.memoryLimitMi)),
+  })).value
+  const { id, cpuPercent, cpuLimitMillis, cpuRequestMillis, memoryMi, memoryLimitMi, memoryRequestMi } = service
+  return (
+    <>
+      <Gauge
+        label={play.cpu()}
+        says={play.gaugeCpu({ service: id, percent: cpuPercent, limit: cpuLimitMillis, request: cpuRequestMillis })}
+        used={(cpuPercent / 100) * cpuLimitMillis}
+        request={cpuRequestMillis}
+        limit={cpuLimitMillis}
+        scale={scale.cpu * 1.08}
+        value={play.percent({ n: cpuPercent })}
+      />
+      <Gauge
+        label={play.memory()}
+        says={play.gaugeMemory({ service: id, now: memoryMi, limit: memoryLimitMi, request: memoryRequestMi })}
+        used={memoryMi}
+        request={memoryRequestMi}
+        limit={memoryLimitMi}
+        scale={scale.memory * 1.08}
+        value={`${whole(memoryMi)}\u00a0Mi`}
+      />
+    </>
+  )
+}
+
+function RolloutWord({ service }: { service: ServiceView }) {
+  switch (service.rollout) {
+    case 'done':
+      return null
+    case 'queued':
+      return <span class="rollout">{play.rolloutQueued()}</span>
+    case 'building':
+      return <span class="rollout">{play.rolloutBuilding({ seconds: service.rolloutSecondsLeft })}</span>
+    case 'rolling':
+      return <span class="rollout">{play.rolloutRolling()}</span>
+    case 'paused':
+      return <span class="rollout">{play.rolloutPaused()}</span>
+    case 'stuck':
+      return (
+        <span class="rollout stuck">
+          <StateShape state="errors" /> {play.rolloutStuck()}
+        </span>
+      )
+  }
+}
+
+export function PackCell({ service, dense }: { service: ServiceView; dense: boolean }) {
+  const { acts, panel, readOnly } = useBoard()
+  const asked = acts.replicasAsked(service.id)
+  const wanted = asked ?? service.replicas
+  const editing = acts.isPending(`packing:${service.id}`)
+  const scale = (replicas: number) => acts.act({ kind: 'scale-service', service: service.id, replicas })
+  return (
+    <div class={editing ? 'pack-cell waits' : 'pack-cell'} style={serviceStyle(service.order)}>
+      <button
+        type="button"
+        class="pack-open"
+        aria-label={play.edit({ service: service.id })}
+        onClick={() => {
+          panel.value = { kind: 'service', service: service.id }
+        }}
+      >
+        {!dense && (
+          <span class="pack-image">
+            <span class="pack-kind">{play.container()}</span>
+            <Layers service={service} />
+          </span>
+        )}
+        <Gauges service={service} />
+      </button>
+      <span class={asked === null ? 'pack-replicas' : 'pack-replicas waits'}>
+        <Stepper
+          label={play.replicas({ service: service.id })}
+          value={wanted}
+          min={readOnly ? wanted : 0}
+          max={readOnly ? wanted : MOST_REPLICAS}
+          onStep={scale}
+        />
+      </span>
+      <RolloutWord service={service} />
+    </div>
+  )
+}

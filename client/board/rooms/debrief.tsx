@@ -1,0 +1,137 @@
+/* After the round: the team's profit and what it was made of, its own trend, a few facts, and the way to the replay once it is open.
+   Other teams are the big screen's business. */
+import type { MoneyView } from '../../../shared/game/view.types.ts'
+import { FORMATS } from '../../i18n/format.ts'
+import { language } from '../../i18n/language.ts'
+import { play } from '../../i18n/play.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { useBoard } from '../context.ts'
+import { linePath, type Point } from '../tide-shape.ts'
+import { whole } from '../topbar.tsx'
+import { speakerOf } from '../watch/feed.tsx'
+import { useSize } from '../width.ts'
+import { happeningText } from '../words/happening.ts'
+
+const TREND_HEIGHT = 96
+
+/** Parts of the profit, the income first; costs as negative numbers whatever sign they are kept with. */
+export function partsOf(
+  money: MoneyView,
+): { key: 'served' | 'givenUp' | 'nodes' | 'services' | 'anomalies'; amount: number }[] {
+  return [
+    { key: 'served', amount: Math.abs(money.served) },
+    { key: 'givenUp', amount: -Math.abs(money.givenUp) },
+    { key: 'nodes', amount: -Math.abs(money.nodes) },
+    { key: 'services', amount: -Math.abs(money.services) },
+    { key: 'anomalies', amount: -Math.abs(money.anomalies) },
+  ]
+}
+
+function Parts({ money }: { money: MoneyView }) {
+  const parts = partsOf(money)
+  const most = Math.max(1, ...parts.map(({ amount }) => Math.abs(amount)))
+  const names = {
+    served: play.partServed(),
+    givenUp: play.partGivenUp(),
+    nodes: play.partNodes(),
+    services: play.partServices(),
+    anomalies: play.partAnomalies(),
+  }
+  return (
+    <section>
+      <h3>{play.debriefParts()}</h3>
+      <dl class="parts">
+        {parts.map(({ key, amount }) => (
+          <div key={key} class={amount < 0 ? 'cost-part' : 'income-part'}>
+            <dt>{names[key]}</dt>
+            <dd class="part-bar" aria-hidden="true">
+              <span style={{ inlineSize: `${(Math.abs(amount) / most) * 100}%` }} />
+            </dd>
+            <dd class="number">{FORMATS.signed(Math.round(amount), language.value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function Trend() {
+  const { model } = useBoard()
+  const profits = model.part((view) => view.history.map(([, , profit]) => profit)).value
+  const { box, size } = useSize<HTMLElement>()
+  const low = Math.min(0, ...profits)
+  const high = Math.max(1, ...profits)
+  const points = profits.map((profit, second): Point => [second, profit - low])
+  const seconds = Math.max(1, profits.length - 1)
+  const { width } = size.value
+  const zero = TREND_HEIGHT - (-low / (high - low)) * TREND_HEIGHT
+  return (
+    <section ref={box}>
+      <h3>{play.debriefTrend()}</h3>
+      <svg
+        class="profit-trend"
+        width={width}
+        height={TREND_HEIGHT + 2}
+        role="img"
+        aria-label={play.debriefTrendSays({ profit: profits.at(-1) ?? 0, low })}
+      >
+        <path class="trend-zero" d={`M0 ${zero.toFixed(1)}H${width}`} />
+        <path class="trend-line" d={linePath(points, seconds, high - low, width, TREND_HEIGHT)} />
+      </svg>
+    </section>
+  )
+}
+
+function Facts() {
+  const board = useBoard()
+  const view = board.model.view.value
+  const first = view.feed.findLast(({ severity }) => severity === 'error' || severity === 'down')
+  return (
+    <section>
+      <dl class="key-facts">
+        <div>
+          <dd>{`${view.availabilityPercent}\u00a0%`}</dd>
+          <dt>{play.debriefAvailability()}</dt>
+        </div>
+        <div>
+          <dd>{view.services.length}</dd>
+          <dt>{play.debriefServices()}</dt>
+        </div>
+        <div>
+          <dd>{view.nodes.length}</dd>
+          <dt>{play.debriefNodes()}</dt>
+        </div>
+      </dl>
+      <h3>{play.debriefFirst()}</h3>
+      <p>{first ? happeningText(first, speakerOf(board)) : play.debriefNoFailure()}</p>
+    </section>
+  )
+}
+
+export function Debrief() {
+  const { model, replay } = useBoard()
+  const money = model.part((view) => view.money).value
+  return (
+    <div class="room debrief">
+      <section class="debrief-sum">
+        <h2>{play.debriefTitle()}</h2>
+        <p class="debrief-profit">
+          <strong>{whole(money.profit)}</strong> {play.profit()}
+        </p>
+        <p class="note">{play.debriefNext()}</p>
+        {replay ? (
+          <ButtonLink kind="fill" href={replay}>
+            {play.buttonReplay()}
+          </ButtonLink>
+        ) : (
+          <p class="note">{play.replayLater()}</p>
+        )}
+      </section>
+      <div class="debrief-rest">
+        <Parts money={money} />
+        <Trend />
+        <Facts />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,101 @@
+/* The quay: pods without a node, each with the reason on its tag as kube-scheduler counts it. Node by node: pending-panel.tsx. */
+import type { PodView } from '../../../shared/game/view.types.ts'
+import { play } from '../../i18n/play.ts'
+import { ServiceBadge, serviceStyle } from '../../ui/service-badge.tsx'
+import { useBoard } from '../context.ts'
+import { heldKey } from '../hand.ts'
+
+function filterWord({ filter, nodes: n }: PodView['reason'][number]): string {
+  switch (filter) {
+    case 'insufficient-cpu':
+      return play.filterInsufficientCpu({ n })
+    case 'insufficient-memory':
+      return play.filterInsufficientMemory({ n })
+    case 'too-many-pods':
+      return play.filterTooManyPods({ n })
+    case 'unschedulable':
+      return play.filterUnschedulable({ n })
+    case 'not-ready':
+      return play.filterNotReady({ n })
+    case 'pinned-elsewhere':
+      return play.filterPinnedElsewhere({ n })
+    case 'no-scheduler':
+      return play.filterNoScheduler()
+  }
+}
+
+/** `0/3 available: 2 Insufficient cpu, 1 NotReady`, as the board says it. */
+export function reasonText(pod: PodView): string {
+  if (pod.reason.length === 0) return play.quayWaits()
+  const reasons = pod.reason.map(filterWord).join(', ')
+  return play.quayReason({ fit: 0, all: pod.reasonNodes, reasons })
+}
+
+/* kube-scheduler's own words, which no language changes. */
+const KUBE_WORDS: Record<PodView['reason'][number]['filter'], string> = {
+  'insufficient-cpu': 'Insufficient cpu',
+  'insufficient-memory': 'Insufficient memory',
+  'too-many-pods': 'Too many pods',
+  unschedulable: 'node(s) were unschedulable',
+  'not-ready': 'node(s) had untolerated taint {node.kubernetes.io/not-ready: }',
+  'pinned-elsewhere': "node(s) didn't match Pod's node affinity/selector",
+  'no-scheduler': 'no scheduler',
+}
+
+/** The line as `kubectl describe pod` prints it. */
+export function kubeReason(pod: PodView): string {
+  const reasons = pod.reason.map(({ filter, nodes }) => `${nodes} ${KUBE_WORDS[filter]}`).join(', ')
+  return `0/${pod.reasonNodes} nodes are available: ${reasons}.`
+}
+
+function Tag({ id }: { id: string }) {
+  const { model, hand, panel, readOnly } = useBoard()
+  const pod = model.pods.get(id).value
+  if (!pod) return null
+  const order = model.services.get(pod.service).value?.order ?? 0
+  const held = hand.held.value
+  const inHand = held?.kind === 'pod' && held.service === pod.service && held.slot === pod.slot
+  return (
+    <li class={inHand ? 'tag held' : 'tag'} style={serviceStyle(order)}>
+      <button
+        type="button"
+        class="tag-pick"
+        data-pick={heldKey({ kind: 'pod', service: pod.service, slot: pod.slot })}
+        aria-label={play.podSaysShort({ pod: `${pod.service}-${pod.slot}`, state: play.podPending() })}
+        disabled={readOnly}
+      >
+        <ServiceBadge index={order} slot={pod.slot} />
+      </button>
+      <button
+        type="button"
+        class="tag-why"
+        onClick={() => {
+          panel.value = { kind: 'pending', pod: id }
+        }}
+      >
+        {reasonText(pod)}
+      </button>
+    </li>
+  )
+}
+
+export function Quay() {
+  const { model } = useBoard()
+  const ids = model.quay.value
+  return (
+    <section class="quay" aria-label={play.quayAlt()}>
+      <h3>
+        {play.quay()} {ids.length > 0 && <strong>{ids.length}</strong>}
+      </h3>
+      {ids.length === 0 ? (
+        <p class="note">{play.quayEmpty()}</p>
+      ) : (
+        <ul>
+          {ids.map((id) => (
+            <Tag key={id} id={id} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,100 @@
+/* The top bar: whose board, which lesson, how long, whether users are content (a light a request type), and the money.
+   Traffic itself is the tide below it. */
+import type { ClassView } from '../../shared/game/view.types.ts'
+import { FORMATS } from '../i18n/format.ts'
+import { language } from '../i18n/language.ts'
+import { play } from '../i18n/play.ts'
+import { teamName } from '../i18n/teams.ts'
+import { ui } from '../i18n/ui.ts'
+import { Clock } from '../ui/clock.tsx'
+import { Flag } from '../ui/flag.tsx'
+import { StateShape } from '../ui/state.tsx'
+import { LanguageSwitch, ThemeSwitch } from '../ui/switches.tsx'
+import { useBoard } from './context.ts'
+
+export function whole(value: number): string {
+  return FORMATS.whole(value, language.value)
+}
+
+function TeamMark() {
+  const { team, lesson, texts } = useBoard()
+  return (
+    <div class="top-team">
+      <Flag letter={team.flag} pennant={team.pennant} width={40} />
+      <div>
+        <h1>{play.team({ team: teamName(team.name) })}</h1>
+        <p>{play.lesson({ number: lesson.number, title: texts().title })}</p>
+      </div>
+    </div>
+  )
+}
+
+function TimeLeft() {
+  const { model } = useBoard()
+  const clock = model.part((view) => view.clock).value
+  const timed = clock.phase === 'plan' || clock.phase === 'live'
+  return (
+    <div class="top-clock">
+      {timed && <Clock seconds={clock.secondsLeft} />}
+      <span>{clock.paused ? play.paused() : play[clock.phase]()}</span>
+    </div>
+  )
+}
+
+function Light({ seen }: { seen: ClassView }) {
+  const { texts, model } = useBoard()
+  const live = model.part((view) => view.clock.phase === 'live' || view.clock.phase === 'debrief').value
+  const name = texts().classes[seen.id] ?? seen.id
+  const words = { class: name, state: ui[seen.state](), now: whole(seen.p95Ms), slo: whole(seen.sloMs) }
+  return (
+    <li class={`light state-${seen.state}`} aria-label={play.lightSays(words)}>
+      {live ? <StateShape state={seen.state} size={17} /> : <span class="light-idle" />}
+      <span class="light-name">{play.lightName({ class: name })}</span>
+      <span class="light-value">
+        <strong>{live ? whole(seen.p95Ms) : play.lightNone()}</strong> {play.lightOf({ ms: whole(seen.sloMs) })}
+      </span>
+    </li>
+  )
+}
+
+function Lights() {
+  const { model } = useBoard()
+  const classes = model.part((view) => view.classes).value
+  return (
+    <ul class="lights">
+      {classes.map((seen) => (
+        <Light key={seen.id} seen={seen} />
+      ))}
+    </ul>
+  )
+}
+
+function Profit() {
+  const { model } = useBoard()
+  const { profit, recent } = model.part((view) => view.money).value
+  return (
+    <div class="profit">
+      <span class="visually-hidden">{play.profit()} </span>
+      <strong>{whole(profit)}</strong>
+      <p class={recent < 0 ? 'falls' : 'rises'}>
+        <span aria-hidden="true">{recent < 0 ? '▼' : '▲'}</span> {FORMATS.signed(Math.round(recent), language.value)}{' '}
+        <span class="profit-window">{play.profitRecent()}</span>
+      </p>
+    </div>
+  )
+}
+
+export function TopBar() {
+  return (
+    <header class="top">
+      <TeamMark />
+      <TimeLeft />
+      <div class="top-switches">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+      <Lights />
+      <Profit />
+    </header>
+  )
+}

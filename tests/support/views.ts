@@ -1,0 +1,300 @@
+/* Views of a team as the board meets them: the start of plan, a calm moment, a bad one, a dense one. Numbers are those of the lesson
+ *Split it*; a test changes what it is about. */
+import type { LineView, NodeView, PodView, ServiceView, TeamView } from '../../shared/game/view.types.ts'
+import type { Happening } from '../../shared/world/happening.ts'
+import { podId } from '../../shared/world/ids.ts'
+import { TICKS_PER_SECOND } from '../../shared/world/units.ts'
+
+const LIVE_SECONDS = 240
+const LIVE_START_TICK = 400
+
+export function service(id: string, order: number, modules: string[], more: Partial<ServiceView> = {}): ServiceView {
+  return {
+    ...{ id, order, modules, arriving: [], replicas: 2, ready: 2, image: 'slim' },
+    ...{ cpuRequestMillis: 500, cpuLimitMillis: 1000, memoryRequestMi: 600, memoryLimitMi: 800 },
+    ...{ revision: 1, rollout: 'done', rolloutSecondsLeft: 0, state: 'fine', cpuPercent: 48, memoryMi: 420 },
+    ...{ entriesPerSecond: 40, responseMs: 24, errorPercent: 0, inFlight: 3, revisions: [1] },
+    ...more,
+  }
+}
+
+export function pod(of: ServiceView, slot: number, node: string, more: Partial<PodView> = {}): PodView {
+  return {
+    ...{ id: podId(of.id, of.revision, slot, 1), service: of.id, slot, revision: of.revision, node },
+    ...{ pinned: false, state: node === '' ? 'pending' : 'ready', progress: 0, death: '' },
+    ...{ cpuPercent: of.cpuPercent, memoryMi: of.memoryMi, cpuRequestMillis: of.cpuRequestMillis },
+    ...{ memoryRequestMi: of.memoryRequestMi, memoryLimitMi: of.memoryLimitMi, restarts: 0 },
+    ...{ reason: [], reasonNodes: 0 },
+    ...more,
+  }
+}
+
+export function node(number: number, pods: readonly PodView[], more: Partial<NodeView> = {}): NodeView {
+  const id = `node-${number}`
+  const own = pods.filter((one) => one.node === id)
+  const sum = (read: (one: PodView) => number) => own.reduce((total, one) => total + read(one), 0)
+  return {
+    ...{ id, number, zone: 'a', cpuMillis: 2000, memoryMi: 4096, state: 'ready', seconds: 0 },
+    ...{ cordoned: false, draining: false },
+    cpuRequestedMillis: sum((one) => one.cpuRequestMillis),
+    memoryRequestedMi: sum((one) => one.memoryRequestMi),
+    cpuUsedMillis: sum((one) => (one.cpuPercent / 100) * 1000),
+    memoryUsedMi: sum((one) => one.memoryMi),
+    ...more,
+  }
+}
+
+export function line(from: string, to: string, perSecond: number, errorPercent = 0): LineView {
+  return { from, to, perSecond, errorPercent }
+}
+
+export function happening(second: number, kind: Happening['kind'], more: Partial<Happening> = {}): Happening {
+  const tick = LIVE_START_TICK + second * TICKS_PER_SECOND
+  return { id: `1-${tick}.${kind}`, tick, team: 't1', kind, severity: 'info', facts: {}, chain: [], ...more }
+}
+
+/** Traffic up to a second: two swells, and from `lostFrom` on a part that is not served. */
+function historyTo(seconds: number, lostFrom = Number.POSITIVE_INFINITY): TeamView['history'] {
+  return Array.from({ length: seconds }, (_, second) => {
+    const swell = (at: number, high: number) => high * Math.max(0, 1 - Math.abs(second - at) / 18)
+    const offered = 54 + 3 * Math.sin(second) + swell(52, 40) + swell(112, 30)
+    const lost = second < lostFrom ? 0 : Math.min(30, (second - lostFrom) * 3)
+    return [Math.round(offered), Math.round(offered - lost), Math.round(second * 110 - lost * 60)]
+  })
+}
+
+function view(parts: Partial<TeamView>, liveSecond = 106): TeamView {
+  return {
+    kind: 'team',
+    team: 't1',
+    seen: '1-812',
+    clock: {
+      ...{ phase: 'live', paused: false, secondsLeft: LIVE_SECONDS - liveSecond, round: 1, lesson: 'shop-split' },
+      liveTick: liveSecond * TICKS_PER_SECOND,
+      liveTicks: LIVE_SECONDS * TICKS_PER_SECOND,
+      liveStartTick: LIVE_START_TICK,
+    },
+    ...{ services: [], pods: [], nodes: [], lines: [], sagas: [], policy: 'spread' },
+    classes: [
+      {
+        id: 'browse',
+        state: 'fine',
+        p95Ms: 182,
+        sloMs: 400,
+        offeredPerSecond: 36,
+        servedPerSecond: 36,
+        errorPercent: 0,
+      },
+      {
+        id: 'search',
+        state: 'fine',
+        p95Ms: 310,
+        sloMs: 600,
+        offeredPerSecond: 12,
+        servedPerSecond: 12,
+        errorPercent: 0,
+      },
+      { id: 'buy', state: 'fine', p95Ms: 760, sloMs: 1000, offeredPerSecond: 6, servedPerSecond: 6, errorPercent: 0 },
+    ],
+    money: { profit: 11482, served: 14210, givenUp: 820, nodes: 1410, services: 470, anomalies: 28, recent: 1630 },
+    ...{ offeredPerSecond: 56, servedPerSecond: 56, availabilityPercent: 98.4, history: historyTo(liveSecond) },
+    ...{ pennants: [], feed: [], alarm: null, ready: [] },
+    unlocks: ['split', 'scheduler', 'restart-policy', 'replica-controller', 'rolling-update', 'rollback'],
+    ...parts,
+  }
+}
+
+const MODULES = ['web', 'auth', 'catalog', 'search', 'recommend', 'cart', 'checkout', 'payment', 'inventory', 'notify']
+
+/** How every team starts: the monolith, three times, on four nodes; two of four are ready to go. */
+export function planView(): TeamView {
+  const shop = service('shop', 0, MODULES, {
+    ...{ replicas: 3, ready: 3, cpuRequestMillis: 1000, memoryRequestMi: 2900, memoryLimitMi: 2900 },
+    ...{ cpuPercent: 0, memoryMi: 2040, entriesPerSecond: 0, responseMs: 0 },
+  })
+  const pods = [1, 2, 3].map((slot) => pod(shop, slot, `node-${slot}`, { cpuPercent: 0 }))
+  const nodes = [1, 2, 3, 4].map((number) => node(number, pods))
+  const start = view({ services: [shop], pods, nodes, history: [], ready: ['s2', 's3'] }, 0)
+  const clock = { ...start.clock, phase: 'plan' as const, secondsLeft: 134, liveTick: -536, liveStartTick: 0 }
+  const money = { profit: 0, served: 0, givenUp: 0, nodes: 0, services: 0, anomalies: 0, recent: 0 }
+  return { ...start, clock, money, offeredPerSecond: 0, servedPerSecond: 0 }
+}
+
+function fourServices() {
+  const web = service('web', 0, ['web', 'auth', 'cart'], {
+    ...{ replicas: 3, ready: 3, cpuPercent: 64, memoryMi: 412, memoryRequestMi: 450, memoryLimitMi: 600 },
+    ...{ entriesPerSecond: 54, responseMs: 152, cpuRequestMillis: 400 },
+  })
+  const catalog = service('catalog', 1, ['catalog', 'search'], {
+    ...{ replicas: 3, ready: 3, cpuPercent: 71, memoryMi: 720, memoryRequestMi: 850, memoryLimitMi: 940 },
+    ...{ entriesPerSecond: 84, responseMs: 96, cpuRequestMillis: 500 },
+  })
+  const recommend = service('recommend', 2, ['recommend'], {
+    ...{ replicas: 1, ready: 1, cpuPercent: 35, memoryMi: 660, memoryRequestMi: 700, memoryLimitMi: 900 },
+    ...{ entriesPerSecond: 36, responseMs: 31, cpuRequestMillis: 750 },
+  })
+  const checkout = service('checkout', 3, ['checkout', 'payment', 'inventory', 'notify'], {
+    ...{ replicas: 2, ready: 2, cpuPercent: 48, memoryMi: 520, memoryRequestMi: 620, memoryLimitMi: 760 },
+    ...{ entriesPerSecond: 11, responseMs: 24, image: 'distroless' as const, cpuRequestMillis: 400 },
+  })
+  return { web, catalog, recommend, checkout }
+}
+
+const LINES = [line('web', 'catalog', 84), line('web', 'recommend', 36), line('web', 'checkout', 24)]
+
+/** Four services on four nodes, and nothing wrong. */
+export function calmView(): TeamView {
+  const { web, catalog, recommend, checkout } = fourServices()
+  const pods = [
+    ...[pod(web, 1, 'node-1'), pod(web, 2, 'node-2'), pod(web, 3, 'node-3')],
+    ...[pod(catalog, 1, 'node-1'), pod(catalog, 2, 'node-2'), pod(catalog, 3, 'node-3')],
+    ...[pod(recommend, 1, 'node-4'), pod(checkout, 1, 'node-1'), pod(checkout, 2, 'node-4', { pinned: true })],
+  ]
+  return view({
+    services: [web, catalog, recommend, checkout],
+    pods,
+    nodes: [1, 2, 3, 4].map((number) => node(number, pods)),
+    lines: LINES,
+    pennants: [{ liveTick: 52 * TICKS_PER_SECOND, kind: 'spike-started', target: 'search' }],
+    feed: [
+      happening(98, 'slo-restored', { severity: 'good', facts: { class: 'search', seconds: 14 } }),
+      happening(84, 'changed', {
+        ...{ service: 'catalog', seat: 's2', facts: { what: 'scale-service', from: 2, to: 3 } },
+      }),
+      happening(52, 'spike-started', { facts: { class: 'search', factor: 4.2 } }),
+    ],
+  })
+}
+
+function badFeed(): Happening[] {
+  return [
+    happening(106, 'memory-near-limit', {
+      ...{ severity: 'error', service: 'catalog', facts: { pod: 'catalog-1', memoryMi: 904, memoryLimitMi: 940 } },
+      chain: [
+        { kind: 'spike-started', facts: { class: 'search', factor: 4.2 } },
+        { kind: 'cpu-saturated', service: 'catalog', facts: { cpuLimitMillis: 1000, responseMs: 1060 } },
+        { kind: 'requests-held', service: 'catalog', facts: { requests: 152, workersPercent: 79 } },
+      ],
+      hint: { kind: 'add-replicas', facts: { service: 'catalog', replicas: 4 } },
+    }),
+    happening(103, 'node-lost', {
+      ...{ severity: 'down', node: 'node-3', facts: { node: 'node-3', pods: 2, services: 'catalog web' } },
+    }),
+    happening(98, 'changed', { service: 'catalog', seat: 's2', facts: { what: 'scale-service', from: 2, to: 3 } }),
+    happening(70, 'changed', {
+      seat: 's3',
+      facts: { what: 'move-module', module: 'search', from: 'web', to: 'catalog' },
+    }),
+  ]
+}
+
+/** A node lost, the catalog at its limit, two pods on the quay, one dead and waiting. */
+export function failingView(): TeamView {
+  const { web, catalog, recommend, checkout } = fourServices()
+  Object.assign(catalog, {
+    state: 'errors',
+    errorPercent: 28,
+    cpuPercent: 97,
+    memoryMi: 904,
+    responseMs: 1060,
+    ready: 2,
+  })
+  Object.assign(web, { ready: 2 })
+  const hot = { cpuPercent: 99, memoryMi: 904 }
+  const reason: PodView['reason'] = [
+    { filter: 'insufficient-cpu', nodes: 3 },
+    { filter: 'not-ready', nodes: 1 },
+  ]
+  const pods = [
+    ...[pod(web, 1, 'node-1'), pod(web, 2, 'node-2', { state: 'back-off', death: 'OOMKilled', progress: 4 })],
+    ...[pod(web, 3, 'node-3', { state: 'lost' }), pod(catalog, 1, 'node-1', hot), pod(catalog, 2, 'node-2', hot)],
+    ...[pod(catalog, 3, 'node-3', { state: 'lost' }), pod(recommend, 1, 'node-1', { cpuPercent: 35 })],
+    ...[pod(checkout, 1, 'node-2'), pod(checkout, 2, '', { reason, reasonNodes: 4 })],
+    ...[pod(web, 4, 'node-4', { state: 'starting', progress: 60 }), pod(web, 5, '')],
+  ]
+  const feed = badFeed()
+  const alarm = { happening: feed[0] ?? happening(0, 'changed'), hint: feed[0]?.hint ?? null }
+  return view({
+    services: [web, catalog, recommend, checkout],
+    pods,
+    nodes: [
+      ...[node(1, pods), node(2, pods)],
+      node(3, pods, { state: 'not-ready', seconds: 3 }),
+      node(4, pods, { cordoned: true }),
+    ],
+    lines: [line('web', 'catalog', 84, 28), ...LINES.slice(1), line('checkout', 'catalog', 4)],
+    classes: [
+      {
+        id: 'browse',
+        state: 'fine',
+        p95Ms: 182,
+        sloMs: 400,
+        offeredPerSecond: 36,
+        servedPerSecond: 36,
+        errorPercent: 0,
+      },
+      {
+        id: 'search',
+        state: 'errors',
+        p95Ms: 1240,
+        sloMs: 600,
+        offeredPerSecond: 50,
+        servedPerSecond: 36,
+        errorPercent: 28,
+      },
+      { id: 'buy', state: 'slow', p95Ms: 1160, sloMs: 1000, offeredPerSecond: 6, servedPerSecond: 6, errorPercent: 0 },
+    ],
+    money: { profit: 11482, served: 14210, givenUp: 2820, nodes: 1410, services: 470, anomalies: 28, recent: -310 },
+    ...{ offeredPerSecond: 92, servedPerSecond: 62, history: historyTo(106, 96), feed, alarm },
+    pennants: [
+      { liveTick: 52 * TICKS_PER_SECOND, kind: 'spike-started', target: 'search' },
+      { liveTick: 103 * TICKS_PER_SECOND, kind: 'node-lost', target: 'node-3' },
+    ],
+  })
+}
+
+/** Eight services and six nodes: one line a row, containers too thin for their words. */
+export function denseView(): TeamView {
+  const names = [
+    ['web'],
+    ['search'],
+    ['recommend'],
+    ['checkout', 'payment', 'inventory'],
+    ['catalog'],
+    ['cart'],
+    ['auth'],
+    ['notify'],
+  ]
+  const services = names.map((modules, order) => {
+    const memory = [160, 420, 620, 480, 330, 150, 130, 90][order] ?? 200
+    return service(modules[0] ?? '', order, modules, {
+      ...{ memoryRequestMi: memory, memoryLimitMi: memory + 60, memoryMi: memory * 0.8, cpuRequestMillis: 250 },
+      ...{
+        entriesPerSecond: [148, 96, 31, 11, 212, 40, 37, 9][order] ?? 1,
+        responseMs: [152, 1060, 12, 24, 8, 6, 5, 3][order] ?? 1,
+      },
+      ...(order === 1
+        ? { state: 'errors' as const, cpuPercent: 98, errorPercent: 28, memoryMi: 470, replicas: 4, ready: 4 }
+        : {}),
+    })
+  })
+  const pods = services.flatMap((of, order) =>
+    Array.from({ length: of.replicas }, (_, index) => pod(of, index + 1, `node-${((order + index * 2) % 6) + 1}`)),
+  )
+  return view({
+    services,
+    pods,
+    nodes: [1, 2, 3, 4, 5, 6].map((number) => node(number, pods)),
+    lines: [
+      ...[line('web', 'search', 96, 28), line('web', 'catalog', 212), line('web', 'recommend', 31)],
+      ...[
+        line('web', 'checkout', 11),
+        line('web', 'cart', 40),
+        line('web', 'auth', 37),
+        line('search', 'catalog', 300),
+      ],
+      ...[line('checkout', 'notify', 9), line('cart', 'checkout', 30)],
+    ],
+    ...{ feed: badFeed().slice(1), sagas: ['buy'] },
+  })
+}
