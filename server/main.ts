@@ -66,19 +66,19 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     isStorageHealthy: () => store.healthy(),
   })
   const { publicUrl, allowedOrigins } = config
-  const io = createIo(http, { publicUrl, allowedOrigins, trustProxy: config.trustProxyHops > 0 })
+  const io = createIo({ publicUrl, allowedOrigins, trustProxy: config.trustProxyHops > 0 })
   const broadcast = new Broadcast(io, clock, metrics.gauge)
   const lesson = (id: string) => lessons.get(id)?.lesson
   const registry = new Registry({ store, clock, log, lesson, gauge: metrics.gauge, listener: broadcast })
   const sessions = new Sessions(registry, store.people, clock, null)
   const operators = new Operators(store.people, clock)
   const throttle = new Throttle(clock)
-  const port = () => (http.address() as AddressInfo).port
+  const listening = () => ({ host: config.host, port: (http.address() as AddressInfo).port })
 
   http.on(
     'request',
     createApp({
-      ...{ sessions, registry, store, operators, throttle, lessons, log, clientDir, publicUrl, port },
+      ...{ sessions, registry, store, operators, throttle, lessons, log, clientDir, publicUrl, listening },
       openHosting: config.openHosting,
       hasLesson: (id) => lessons.get(id) !== undefined,
       metrics: metrics.registry,
@@ -102,6 +102,8 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     isOpen: () => !stopping,
   })
 
+  io.attach(http)
+
   try {
     await listen(http, config)
   } catch (error) {
@@ -111,8 +113,8 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
   registry.resume().catch((error: unknown) => log.warn({ err: error }, 'storage did not list its sessions'))
 
   return {
-    port: port(),
-    urls: classUrls(publicUrl, null, port()),
+    port: listening().port,
+    urls: classUrls(publicUrl, null, listening()),
     warning: store.warning,
     issueOperatorCode: () => operators.issueCode(),
     async close() {

@@ -22,10 +22,7 @@ const BUNDLES = {
 
 function filesBelow(path) {
   if (!existsSync(path)) return []
-  const entries = readdirSync(dirname(path), { withFileTypes: true }).filter(
-    (entry) => join(dirname(path), entry.name) === path,
-  )
-  if (entries[0]?.isFile()) return [path]
+  if (statSync(path).isFile()) return [path]
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))

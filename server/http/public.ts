@@ -3,14 +3,14 @@
 import { Router } from 'express'
 import type { Registry as Metrics } from 'prom-client'
 import type { Lessons } from '../lessons.ts'
-import { classUrls } from './addresses.ts'
+import { classUrls, type Listening } from './addresses.ts'
 import { HttpRefusal, param } from './answer.ts'
 
 export interface PublicDeps {
   lessons: Lessons
   metrics: Metrics
   publicUrl: string | undefined
-  port: () => number
+  listening: () => Listening
   /** Alive, storage answers, and not on the way out. */
   isReady: () => boolean
 }
@@ -57,7 +57,7 @@ export function publicRoutes(deps: PublicDeps): Router {
 
   routes.get('/api/sessions/:code/address', (request, response) => {
     const asked = { protocol: request.protocol, host: request.host }
-    response.set('Cache-Control', 'no-store').json({ addresses: classUrls(deps.publicUrl, asked, deps.port()) })
+    response.set('Cache-Control', 'no-store').json({ addresses: classUrls(deps.publicUrl, asked, deps.listening()) })
   })
 
   return routes

@@ -15,6 +15,8 @@ const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u
 const EMOJI_JOINER = /(?<=\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=\p{Extended_Pictographic})/gu
 /* A pile of combining marks paints over its neighbours. */
 const STACKED_MARKS = /\p{M}{3,}/u
+/* Spaces and marks between single letters. */
+const SPELT_OUT = /(?<=(?:^|[^\p{L}])\p{L})[^\p{L}]+(?=\p{L}(?:[^\p{L}]|$))/gu
 const VISIBLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
 
 const english = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers })
@@ -62,7 +64,7 @@ const KOREAN = [
 
 /** The name as it will be kept (NFKC, single spaces), or why it is not. */
 export function checkName(typed: string): NameVerdict {
-  const name = typed.normalize('NFKC').replace(/ +/g, ' ').trim()
+  const name = normalised(typed).replace(/ +/g, ' ').trim()
   if (name === '') return { kind: 'refused', why: 'empty' }
   if (
     FORBIDDEN.test(name.replace(EMOJI_JOINER, '')) ||
@@ -75,11 +77,17 @@ export function checkName(typed: string): NameVerdict {
   return { kind: 'fine', name }
 }
 
+/** NFKC, except that it would take single Hangul letters (ㅋㅋ) apart into something that is drawn differently. */
+function normalised(typed: string): string {
+  return typed.normalize('NFC').replace(/[^\u3131-\u318e]+/gu, (part) => part.normalize('NFKC'))
+}
+
 function charactersOf(name: string): number {
   return [...new Intl.Segmenter('ko', { granularity: 'grapheme' }).segment(name)].length
 }
 
 function isUnkind(name: string): boolean {
   const syllables = name.replace(/[^\p{Script=Hangul}]/gu, '')
-  return english.hasMatch(name) || KOREAN.some((word) => syllables.includes(word))
+  const joined = name.replace(SPELT_OUT, '')
+  return english.hasMatch(name) || english.hasMatch(joined) || KOREAN.some((word) => syllables.includes(word))
 }

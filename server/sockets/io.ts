@@ -1,7 +1,6 @@
 /* The Socket.IO server: who may connect (origin, handshake), which page belongs to which room, and the wires from its events to
    ingress and from rooms to the page. What pages are shown is broadcast.ts. */
 
-import type { Server as HttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import parser from 'socket.io-msgpack-parser'
@@ -17,9 +16,12 @@ import { type GameServer, type GameSocket, Page } from './page.ts'
 /** A message is at most 16 KB (ingress.ts); a polling request may carry a few. */
 const TRANSPORT_MOST_BYTES = 64 * 1024
 
-/** Opens the socket server on an HTTP server; nobody is let in before `welcome`. */
-export function createIo(http: HttpServer, rules: OriginRules): GameServer {
-  return new Server(http, {
+/**
+ * The socket server. It answers nothing before it is attached to an HTTP server, which must come after that server's own handler:
+ * attaching takes the requests for sockets away from it.
+ */
+export function createIo(rules: OriginRules): GameServer {
+  return new Server({
     parser,
     serveClient: false,
     // A school's proxy may cut WebSockets: polling stays.

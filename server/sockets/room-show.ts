@@ -109,7 +109,7 @@ export class RoomShow {
 
   /** The whole view that a slow page elsewhere starts from; its own process sends it on. */
   fullFrame(team: TeamId) {
-    return this.framesOf(team).full('slow')
+    return this.framesOf(team).full('slow', false)
   }
 
   stop(): void {
@@ -150,13 +150,14 @@ export class RoomShow {
     if (page.lane !== null) void page.socket.leave(channels.lane(code, team, page.lane))
     page.lane = null
     if (wanted === null) return
-    const full = this.fullViews.take(page.socket.id) ? this.framesOf(team).full(wanted) : null
+    const channel = channels.lane(code, team, wanted)
+    const full = this.fullViews.take(page.socket.id) ? this.framesOf(team).full(wanted, !this.hasPages(channel)) : null
     if (full === null) return
     page.socket.emit('frame', full)
     page.fullAt = this.clock.monotonic()
     this.gauge.frame(full.bytes.length, 1)
     page.lane = wanted
-    void page.socket.join(channels.lane(code, team, wanted))
+    void page.socket.join(channel)
   }
 
   /** A team's frames with the newest view in them. */

@@ -36,8 +36,9 @@ export class TeamFrames {
     return frames
   }
 
-  /** The whole view that the lane's next frame builds on; null before the first. */
-  full(lane: Lane): FrameMessage | null {
+  /** The whole view that the lane's next frame builds on; null before the first. An empty lane starts from the newest. */
+  full(lane: Lane, isEmpty: boolean): FrameMessage | null {
+    if (lane === 'slow' && isEmpty) this.slow = this.fast
     const point = lane === 'fast' ? this.fast : this.slow
     if (point === null) return null
     point.full ??= encodeFull(point.view)
