@@ -12,6 +12,7 @@ import {
   isLeaving,
   isServing,
   podInSlot,
+  removePod,
   replacePod,
   replicasOf,
   terminatePod,
@@ -139,8 +140,11 @@ export function keepReplicas(
   const watches = everything || ctx.lesson.unlocks.includes('replica-controller')
   const replicas = pods.filter((pod) => !isLeaving(pod))
   for (const pod of replicas) {
-    // [CTL5] a pod that failed for good is replaced by one of its own revision.
-    if (watches && pod.lifecycle.kind === 'failed') replacePod(cluster, pod, ctx)
+    // [CTL5] a pod that failed for good is replaced by one of its own revision, unless its slot has moved on to a living one.
+    if (!watches || pod.lifecycle.kind !== 'failed') continue
+    const heirs = replicasIn(cluster, replicas, pod.slot, pod.revision).filter((other) => !isDead(other))
+    if (heirs.length > 0) removePod(cluster, pod)
+    else replacePod(cluster, pod, ctx)
   }
   const rolling = service.rollout.kind === 'rolling'
   const revision = rolling ? wantedRelease(service).revision : runningRelease(service)?.revision

@@ -45,16 +45,21 @@ function podViolations(cluster: Cluster): string[] {
   return found
 }
 
-/** A slot that moves has a pod where it was and one where it goes, never two of one revision in the same place. */
+/** A service that is at rest (nothing rolls, every pod ready) has one pod a slot; on the way there a slot may have two. */
 function slotViolations(cluster: Cluster): string[] {
   const found: string[] = []
-  const filled = new Map<string, string>()
-  for (const pod of Object.values(cluster.pods).sort((left, right) => byId(left.id, right.id))) {
-    if (pod.lifecycle.kind === 'terminating' || pod.lifecycle.kind === 'lost') continue
-    const place = `${pod.service} revision ${pod.revision} slot ${pod.slot} on ${pod.node ?? 'no node'}`
-    const other = filled.get(place)
-    if (other !== undefined) found.push(`${place} is filled by ${other} and ${pod.id}`)
-    filled.set(place, pod.id)
+  for (const service of Object.values(cluster.services)) {
+    const pods = Object.values(cluster.pods)
+      .filter((pod) => pod.service === service.id && pod.lifecycle.kind !== 'terminating')
+      .sort((left, right) => byId(left.id, right.id))
+    if (service.rollout.kind !== 'done' || pods.some((pod) => pod.lifecycle.kind !== 'ready')) continue
+    const filled = new Map<number, string>()
+    for (const pod of pods) {
+      const other = filled.get(pod.slot)
+      if (other !== undefined) found.push(`${service.id} slot ${pod.slot} is filled by ${other} and ${pod.id}`)
+      if (pod.slot < 1 || pod.slot > service.slots.length) found.push(`pod ${pod.id} fills no slot of ${service.id}`)
+      filled.set(pod.slot, pod.id)
+    }
   }
   return found
 }
