@@ -17,7 +17,7 @@ export interface Noted {
   happening: Happening
 }
 
-export interface TeamFeed {
+interface TeamFeed {
   /** Oldest first. */
   noted: Noted[]
   pennants: Happening[]

@@ -15,7 +15,7 @@ const DOWN_SHARE = 0.5
 
 const WORST: readonly HealthState[] = ['down', 'errors', 'slow', 'fine']
 
-export function worst(states: readonly HealthState[]): HealthState {
+function worst(states: readonly HealthState[]): HealthState {
   return WORST.find((state) => states.includes(state)) ?? 'fine'
 }
 

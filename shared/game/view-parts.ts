@@ -45,6 +45,7 @@ export function clockOf(session: Session): ClockView {
     secondsLeft: ticking === null ? 0 : Math.ceil(ticking.ticksLeft / TICKS_PER_SECOND),
     liveTick: current === null || current.liveStartTick === null ? untilLive : liveTickOf(current),
     liveTicks: current === null ? 0 : current.liveTicks || ticksOf(current.lesson.liveSeconds),
+    liveStartTick: current?.liveStartTick ?? 0,
     round: current?.number ?? 0,
     lesson: current?.lesson.id ?? session.options.lesson,
   }

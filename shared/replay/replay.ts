@@ -12,12 +12,12 @@ import type { TeamId } from '../world/ids.ts'
 import type { Session } from '../world/session.ts'
 
 /** A state is kept every so many ticks; a seek folds at most this many again. */
-export const KEYFRAME_EVERY_TICKS = 40
+const KEYFRAME_EVERY_TICKS = 40
 
-export type Station = 'split' | 'pack' | 'schedule' | 'watch'
+type Station = 'split' | 'pack' | 'schedule' | 'watch'
 
 /** One accepted command of a team. Outside the team it is shown by station, never by person. */
-export interface ReplayAction {
+interface ReplayAction {
   record: LogRecord
   /** Ticks of the round that had passed when it was made. */
   tick: number
@@ -155,7 +155,7 @@ function tickOf(session: Session): number {
 }
 
 /** The verb a command belongs to; null for what is no act on a cluster. */
-export function stationOf(command: Command): Station | null {
+function stationOf(command: Command): Station | null {
   if (command.kind === 'batch') return command.commands[0] === undefined ? null : stationOf(command.commands[0])
   if (!isTeamCommand(command)) return null
   switch (command.kind) {
