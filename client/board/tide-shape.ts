@@ -8,7 +8,7 @@ export type Point = [x: number, y: number]
 const SHOULDER_SECONDS = 16
 const STEP_SECONDS = 2
 /** White space above the highest crest. */
-const HEADROOM = 1.3
+const HEADROOM = 1.08
 
 /** 0 → 1 → 0 with soft shoulders, without leaving the span by more than half a shoulder. */
 function swell(second: number, start: number, last: number): number {

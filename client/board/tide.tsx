@@ -17,7 +17,7 @@ const GRID_SECONDS = 30
 /* Words need this much to the right of now, or they stand to its left. */
 const LABEL_WIDTH = 120
 const AXIS = 18
-const TOP_ROOM = 14
+const TOP_ROOM = 22
 
 function Water({ view, width, height, seconds, top }: Scale & { view: TeamView }) {
   const offered = smoothed(view.history.map(([rate]) => rate)).map((rate, second): Point => [second, rate])
@@ -97,7 +97,7 @@ function Coming({ width, height, seconds, top, now }: Scale & { now: number }) {
             <g key={`${surge.class}${surge.atSeconds}`}>
               <title>{play.tideComingSays({ ...words, at: surge.atSeconds, last: surge.lastSeconds })}</title>
               {clear && (
-                <text x={x} y={Math.max(2, y)} text-anchor="middle">
+                <text x={x} y={Math.max(-6, y)} text-anchor="middle">
                   {play.tideComing(words)}
                 </text>
               )}

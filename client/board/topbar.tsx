@@ -22,7 +22,10 @@ function TeamMark() {
     <div class="top-team">
       <Flag letter={team.flag} pennant={team.pennant} width={40} />
       <div>
-        <h1>{play.team({ team: teamName(team.name) })}</h1>
+        <h1>
+          <span class="team-long">{play.team({ team: teamName(team.name) })}</span>
+          <span class="team-short">{teamName(team.name)}</span>
+        </h1>
         <p>{play.lesson({ number: lesson.number, title: texts().title })}</p>
       </div>
     </div>
@@ -41,15 +44,19 @@ function TimeLeft() {
   )
 }
 
-function Light({ seen }: { seen: ClassView }) {
+const BAD_FIRST = ['down', 'errors', 'slow'] as const
+
+function Light({ seen, worst }: { seen: ClassView; worst: boolean }) {
   const { texts, model } = useBoard()
   const live = model.part((view) => view.clock.phase === 'live' || view.clock.phase === 'debrief').value
   const name = texts().classes[seen.id] ?? seen.id
   const words = { class: name, state: ui[seen.state](), now: whole(seen.p95Ms), slo: whole(seen.sloMs) }
   return (
-    <li class={`light state-${seen.state}`} aria-label={play.lightSays(words)}>
+    <li class={`light state-${seen.state}${worst ? ' worst' : ''}`} aria-label={play.lightSays(words)}>
       {live ? <StateShape state={seen.state} size={17} /> : <span class="light-idle" />}
-      <span class="light-name">{play.lightName({ class: name })}</span>
+      <span class="light-name">
+        {name} <span class="light-measure">p95</span>
+      </span>
       <span class="light-value">
         <strong>{live ? whole(seen.p95Ms) : play.lightNone()}</strong> {play.lightOf({ ms: whole(seen.sloMs) })}
       </span>
@@ -60,10 +67,11 @@ function Light({ seen }: { seen: ClassView }) {
 function Lights() {
   const { model } = useBoard()
   const classes = model.part((view) => view.classes).value
+  const worst = BAD_FIRST.flatMap((state) => classes.filter((seen) => seen.state === state))[0]
   return (
     <ul class="lights">
       {classes.map((seen) => (
-        <Light key={seen.id} seen={seen} />
+        <Light key={seen.id} seen={seen} worst={seen.id === worst?.id} />
       ))}
     </ul>
   )
@@ -76,9 +84,9 @@ function Profit() {
     <div class="profit">
       <span class="visually-hidden">{play.profit()} </span>
       <strong>{whole(profit)}</strong>
-      <p class={recent < 0 ? 'falls' : 'rises'}>
-        <span aria-hidden="true">{recent < 0 ? '▼' : '▲'}</span> {FORMATS.signed(Math.round(recent), language.value)}{' '}
-        <span class="profit-window">{play.profitRecent()}</span>
+      <p class={recent < 0 ? 'falls' : recent > 0 ? 'rises' : ''}>
+        {recent !== 0 && <span aria-hidden="true">{recent < 0 ? '▼' : '▲'} </span>}
+        {FORMATS.signed(Math.round(recent), language.value)} <span class="profit-window">{play.profitRecent()}</span>
       </p>
     </div>
   )

@@ -85,12 +85,12 @@ function Trend() {
 function Facts() {
   const board = useBoard()
   const view = board.model.view.value
-  const first = view.feed.findLast(({ severity }) => severity === 'error' || severity === 'down')
+  const newest = view.feed.find(({ severity }) => severity === 'error' || severity === 'down')
   return (
     <section>
       <dl class="key-facts">
         <div>
-          <dd>{`${view.availabilityPercent}\u00a0%`}</dd>
+          <dd>{`${view.availabilityPercent}%`}</dd>
           <dt>{play.debriefAvailability()}</dt>
         </div>
         <div>
@@ -102,8 +102,8 @@ function Facts() {
           <dt>{play.debriefNodes()}</dt>
         </div>
       </dl>
-      <h3>{play.debriefFirst()}</h3>
-      <p>{first ? happeningText(first, speakerOf(board)) : play.debriefNoFailure()}</p>
+      <h3>{play.debriefNewest()}</h3>
+      <p>{newest ? happeningText(newest, speakerOf(board)) : play.debriefNoFailure()}</p>
     </section>
   )
 }

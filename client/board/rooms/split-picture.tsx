@@ -59,7 +59,7 @@ export function SplitPicture() {
       <Box x={8} y={(HEIGHT - before) / 2} count={count} columns={COLUMNS} order={0} />
       <path class="picture-arrow" d="M92 95h58m-9-8l9 8-9 8" />
       <g class="picture-calls">
-        <path d="M250 40h34M224 82v22M252 132h40M318 96v26M246 74l50 50" />
+        <path d="M254 40h30M224 72v32M264 130h28M318 94v28M246 72l50 50" />
       </g>
       {groups(count).map((modules, index) => {
         const spot = spots[index] ?? { x: 0, y: 0 }

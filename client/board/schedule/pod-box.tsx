@@ -9,22 +9,38 @@ import { heldKey } from '../hand.ts'
 import { HATCHED_PERCENT } from '../pack/pack-cell.tsx'
 import { MEMORY_NEAR_PERCENT, memoryPercent, podSays, podState } from './pod-words.ts'
 
+function Ready({ pod }: { pod: PodView }) {
+  const planning = useBoard().model.part((view) => view.clock.phase === 'plan').value
+  const near = memoryPercent(pod)
+  // Without traffic there is no load to show: the name teaches the letter.
+  if (planning) return <span class="pod-load">{pod.service}</span>
+  return (
+    <>
+      <span class="pod-load">{play.percent({ n: pod.cpuPercent })}</span>
+      {near >= MEMORY_NEAR_PERCENT && <span class="pod-memory">{play.memoryNear({ percent: near })}</span>}
+    </>
+  )
+}
+
 function Inside({ pod }: { pod: PodView }) {
   switch (pod.state) {
-    case 'ready': {
-      const near = memoryPercent(pod)
+    case 'ready':
+      return <Ready pod={pod} />
+    case 'pulling':
+    case 'starting':
       return (
-        <>
-          <span class="pod-load">{play.percent({ n: pod.cpuPercent })}</span>
-          {near >= MEMORY_NEAR_PERCENT && <span class="pod-memory">{play.memoryNear({ percent: near })}</span>}
-        </>
+        <span class="pod-load">
+          <span class="pod-word">{pod.state === 'pulling' ? play.wordPulling() : play.wordStarting()}</span>{' '}
+          {play.percent({ n: pod.progress })}
+        </span>
       )
-    }
     case 'back-off':
     case 'failed':
       return (
         <span class="pod-death">
-          <StateShape state="down" size={11} /> {podState(pod)}
+          <StateShape state="down" size={11} />
+          <span class="pod-word">{pod.death || play.podFailed()}</span>
+          {pod.state === 'back-off' && <span>{play.secondsOf({ seconds: pod.progress })}</span>}
         </span>
       )
     case 'lost':
