@@ -38,6 +38,13 @@ export default {
   screenOutdated: 'A new version is here: reload this page',
   screenWaiting: 'Connecting',
 
+  whyLeaked: 'It had leaked {mi:mi}',
+  whyWaiting: '{n} {n|request was|requests were} waiting in it',
+  whyWorkers: 'All its workers are taken',
+  whyPods: '{n} {n|pod|pods} went with it',
+  whyRetries: 'Users who failed try again',
+  screenNews: 'Last failures and recoveries',
+
   spikeEnded: '{class} spike is over',
   nodeJoined: '{node} has joined',
   faultsEnded: '{service} errors are over',

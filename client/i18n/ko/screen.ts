@@ -41,6 +41,13 @@ export default {
   screenOutdated: '새 버전: 이 페이지 새로 고침 필요',
   screenWaiting: '연결하는 중',
 
+  whyLeaked: '누수로 {mi:mi} 참',
+  whyWaiting: '요청 {n}건이 쌓여 있음',
+  whyWorkers: '워커가 모두 붙들림',
+  whyPods: '파드 {n}개도 함께 멈춤',
+  whyRetries: '실패한 사용자가 다시 시도',
+  screenNews: '마지막 장애와 복구',
+
   spikeEnded: '{class} 급증 끝',
   nodeJoined: '{node} 합류',
   faultsEnded: '{service} 오류 멎음',

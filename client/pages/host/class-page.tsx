@@ -72,7 +72,7 @@ export function Room({ connection, code, token, view }: RoomProps) {
         <ConnectionBar connection={connection} />
         {ended ? <Ended /> : <Phase phase={view.clock.phase} />}
         <More open={more && !ended} onClose={() => setMore(false)} />
-        <Toaster />
+        {!more && <Toaster />}
       </div>
     </DeskContext.Provider>
   )
@@ -113,7 +113,7 @@ function ConnectionBar({ connection }: { connection: Connection }) {
 
 function Ended() {
   return (
-    <main class="host-ended">
+    <main class="host-stop">
       <h2>{host.endedTitle()}</h2>
       <p>{host.endedNote()}</p>
       <ButtonLink kind="fill" size="large" href="/host">
@@ -157,7 +157,7 @@ function stopNotice(state: ConnectionState, code: string): NoticeText | null {
 export function Stopped({ notice, state }: { notice: NoticeText; state: ConnectionState | null }) {
   const reloads = state?.kind === 'outdated' || state?.kind === 'elsewhere'
   return (
-    <main class="host-ended">
+    <main class="host-stop">
       <Notice notice={notice} />
       {reloads ? (
         <Button kind="fill" size="large" onClick={() => location.reload()}>

@@ -31,8 +31,12 @@ export function EdgeScale() {
       <div class="scale-track">
         <ol aria-hidden="true">
           {plan.map((one) => (
-            <li key={one.kind} class={one === current ? 'now' : ''} style={{ left: at(one.startMinute) }}>
-              {NAMES[one.kind]({ n: one.round })}
+            <li
+              key={one.kind}
+              class={one === current ? 'now' : ''}
+              style={{ left: at(one.startMinute), width: at(one.minutes) }}
+            >
+              <span>{NAMES[one.kind]({ n: one.round })}</span>
             </li>
           ))}
         </ol>

@@ -33,7 +33,9 @@ export function HostTide() {
   const seconds = clock.liveTicks > 0 ? clock.liveTicks / TICKS_PER_SECOND : (lesson?.lesson.liveSeconds ?? 1)
   const now = clock.phase === 'live' ? clock.liveTick / TICKS_PER_SECOND : null
   const incidents = view.incidents
-    .filter((incident) => incident.liveTick <= clock.liveTicks || clock.liveTicks === 0)
+    .filter(
+      (incident) => incident.done || (now === null ? clock.phase !== 'debrief' : incident.liveTick <= clock.liveTicks),
+    )
     .toSorted((left, right) => left.liveTick - right.liveTick)
   const next = now === null ? undefined : incidents.find((incident) => !incident.done)
   const nextSeconds = next && now !== null ? Math.max(0, next.liveTick / TICKS_PER_SECOND - now) : 0
@@ -42,13 +44,10 @@ export function HostTide() {
   const wishes = incidents.map((incident) => ({
     at: percentOf(incident.liveTick / TICKS_PER_SECOND, seconds),
     text: nameIncident(desk, incident),
+    prefer: incident.done ? ('left' as const) : ('right' as const),
+    must: incident === next,
   }))
-  const past = incidents.filter((incident) => incident.done).length
-  const taken: [number, number][] = next ? [[nowPercent, nextPercent]] : []
-  const sides = [
-    ...labelSides(wishes.slice(0, past), TYPE_PERCENT, 'left', taken),
-    ...labelSides(wishes.slice(past), TYPE_PERCENT, 'right', taken),
-  ]
+  const sides = labelSides(wishes, TYPE_PERCENT, next ? [[nowPercent, nextPercent]] : [])
   return (
     <section
       class="host-tide"
@@ -63,7 +62,12 @@ export function HostTide() {
             style={{ left: `${wishes[index]?.at ?? 0}%` }}
             title={wishes[index]?.text ?? ''}
           >
-            {sides[index] && <span class={`label-${sides[index]}`}>{wishes[index]?.text}</span>}
+            {sides[index] && (
+              <span class={`label-${sides[index]}`}>
+                {wishes[index]?.text}
+                {incident === next && <small> {FORMATS.clock(nextSeconds)}</small>}
+              </span>
+            )}
           </i>
         ))}
         {next && nextPercent - nowPercent > COUNTDOWN_PERCENT && (

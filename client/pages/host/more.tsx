@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks'
 import { host } from '../../i18n/host.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Toaster } from '../../ui/toast.tsx'
 import { MoreClass } from './more-class.tsx'
 import { MoreLinks } from './more-links.tsx'
 import { MorePeople } from './more-people.tsx'
@@ -49,6 +50,8 @@ export function More({ open, onClose }: { open: boolean; onClose: () => void }) 
             <Page />
           </div>
         )}
+        {/* A modal dialog lies above the page's own. */}
+        {open && <Toaster />}
       </div>
     </Dialog>
   )

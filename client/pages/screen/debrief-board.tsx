@@ -1,10 +1,12 @@
 /* The debrief on the projector: what each team earned and what it cost, as one bar a team, and one chain of failure of the class.
    Sorted only when the host shows the ranking; bars share one scale, so that they can be compared from afar. */
+import type { Happening } from '../../../shared/world/happening.ts'
 import type { MoneyView, ScreenView } from '../../../shared/game/view.types.ts'
 import { FORMATS } from '../../i18n/format.ts'
 import { language } from '../../i18n/language.ts'
 import { screen } from '../../i18n/screen.ts'
 import { StateShape } from '../../ui/state.tsx'
+import { News } from './news.tsx'
 import { type BarPart, barParts, orderResults } from './money-bar.ts'
 import { pageOf } from './paging.ts'
 import { PageMark, TeamTitle } from './parts.tsx'
@@ -44,7 +46,7 @@ export function DebriefBoard({ view, classNames, seconds }: DebriefBoardProps) {
             if (!team) return null
             return (
               <li key={result.team} class="result">
-                {view.showRanking && <b class="rank">{result.rank}</b>}
+                {view.showRanking && result.rank > 0 && <b class="rank">{result.rank}</b>}
                 <TeamTitle team={team} />
                 <MoneyBar money={result.money} most={most} />
                 <b class={result.money.profit < 0 ? 'sum bad' : 'sum'}>
@@ -71,31 +73,45 @@ function MoneyBar({ money, most }: { money: MoneyView; most: number }) {
   )
 }
 
+/** One chain of the class; where the feed has none, its last news. */
 function Chain({ view, classNames }: { view: ScreenView; classNames: Record<string, string> }) {
   const failure = chainToTell(view.feed)
-  const team = view.teams.find((one) => one.id === failure?.team)
   return (
     <section class="chain">
-      <h2 class="small">{failure ? screen.screenFirst() : screen.screenFirstNone()}</h2>
-      {failure && (
+      {failure ? (
         <>
-          {team && <TeamTitle team={team} />}
-          <ol>
-            {[...failure.chain, failure].map((link, index, links) => {
-              const line = shortLine(link, classNames)
-              if (line === null) return null
-              const last = index === links.length - 1
-              return (
-                <li key={line} class={last ? 'last' : ''}>
-                  <StateShape state={last ? 'down' : index === 0 ? 'fine' : 'slow'} />
-                  {line}
-                </li>
-              )
-            })}
-          </ol>
+          <h2 class="small">{screen.screenFirst()}</h2>
+          <Links failure={failure} view={view} classNames={classNames} />
+        </>
+      ) : (
+        <>
+          <h2 class="small">{view.feed.length > 0 ? screen.screenNews() : screen.screenFirstNone()}</h2>
+          {view.feed.length > 0 && <News view={view} classNames={classNames} />}
         </>
       )}
       {view.replayOpen && <p class="quiet">{screen.screenReplay()}</p>}
     </section>
+  )
+}
+
+function Links({ failure, view, classNames }: { failure: Happening } & Pick<DebriefBoardProps, 'view' | 'classNames'>) {
+  const team = view.teams.find((one) => one.id === failure.team)
+  return (
+    <>
+      {team && <TeamTitle team={team} />}
+      <ol class="links">
+        {[...failure.chain, failure].map((link, index, links) => {
+          const line = shortLine(link, classNames)
+          if (line === null) return null
+          const last = index === links.length - 1
+          return (
+            <li key={line} class={last ? 'last' : ''}>
+              <StateShape state={last ? 'down' : index === 0 ? 'fine' : 'slow'} />
+              {line}
+            </li>
+          )
+        })}
+      </ol>
+    </>
   )
 }

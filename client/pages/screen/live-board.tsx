@@ -3,13 +3,10 @@ import type { ScreenView, TeamSummary } from '../../../shared/game/view.types.ts
 import type { LessonDocument } from '../../../shared/lessons/lesson.ts'
 import type { Team } from '../../../shared/world/session.ts'
 import { screen } from '../../i18n/screen.ts'
-import { StateLabel, StateShape } from '../../ui/state.tsx'
+import { StateLabel } from '../../ui/state.tsx'
+import { News } from './news.tsx'
 import { columnsFor, pageOf } from './paging.ts'
 import { PageMark, SeatDots, TeamTitle } from './parts.tsx'
-import { type Story, storyOf } from './short-story.ts'
-
-/* What can be read between two changes, from the last bench. */
-const STORIES = 3
 
 interface LiveBoardProps {
   view: ScreenView
@@ -96,40 +93,4 @@ function Forecast({ view, classNames }: { view: ScreenView; classNames: Record<s
 
 function minuteSecond(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`
-}
-
-function News({ view, classNames }: { view: ScreenView; classNames: Record<string, string> }) {
-  const stories = view.feed
-    .map((happening) => storyOf(happening, classNames))
-    .filter((story): story is Story => story !== null)
-    .slice(0, STORIES)
-  if (stories.length === 0) {
-    return (
-      <div class="story-none">
-        <p>{screen.screenQuiet()}</p>
-        <p class="quiet">{screen.screenQuietNote()}</p>
-      </div>
-    )
-  }
-  return (
-    <ol class="stories" aria-live="polite">
-      {stories.map((story) => (
-        <StoryLine key={story.id} story={story} teams={view.teams} />
-      ))}
-    </ol>
-  )
-}
-
-function StoryLine({ story, teams }: { story: Story; teams: readonly Team[] }) {
-  const team = teams.find((one) => one.id === story.team)
-  return (
-    <li class="story">
-      {story.state ? <StateShape state={story.state} /> : <i class="story-pennant" />}
-      <div>
-        <p class="story-team">{team ? <TeamTitle team={team} /> : <b>{screen.screenAll()}</b>}</p>
-        <p>{story.what}</p>
-        {story.why !== '' && <p class="quiet">{story.why}</p>}
-      </div>
-    </li>
-  )
 }

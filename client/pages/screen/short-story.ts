@@ -3,6 +3,7 @@
 import type { LessonTexts } from '../../../shared/lessons/lesson.ts'
 import type { ChainLink, Happening } from '../../../shared/world/happening.ts'
 import { linkText } from '../../board/words/happening.ts'
+import { happenings } from '../../i18n/happenings.ts'
 import { screen } from '../../i18n/screen.ts'
 import type { State } from '../../ui/state.tsx'
 
@@ -56,6 +57,28 @@ const STATE_OF: Record<Happening['severity'], State | null> = {
   down: 'down',
 }
 
+/** What the facts of a failure itself say about its cause, for a line that came without its chain. */
+function ownReason({ kind, facts }: Happening): string {
+  const number = (key: string) => Number(facts[key] ?? 0)
+  switch (kind) {
+    case 'oom-killed':
+      if (number('leakedMi') > 0) return screen.whyLeaked({ mi: number('leakedMi') })
+      return number('requests') > 0 ? screen.whyWaiting({ n: number('requests') }) : ''
+    case 'service-refusing':
+      return screen.whyWorkers()
+    case 'service-down':
+      return facts['node'] ? screen.screenCause({ cause: happenings.linkNodeLost({ node: facts['node'] }) }) : ''
+    case 'node-lost':
+      return number('pods') > 0 ? screen.whyPods({ n: number('pods') }) : ''
+    case 'crash-loop':
+      return facts['death'] ? screen.screenCause({ cause: facts['death'] }) : ''
+    case 'retry-storm':
+      return screen.whyRetries()
+    default:
+      return ''
+  }
+}
+
 /** Null for what the projector does not tell. */
 export function storyOf(happening: Happening, classes: Classes): Story | null {
   const what = shortLine(happening, classes)
@@ -63,12 +86,13 @@ export function storyOf(happening: Happening, classes: Classes): Story | null {
   // Everybody sees the spike on the tide; what gave way first under it is the news.
   const root = happening.chain.find((link) => link.kind !== 'spike-started') ?? happening.chain[0]
   const cause = root ? shortLine(root, classes) : null
+  const why = cause === null || cause === what ? '' : screen.screenCause({ cause })
   return {
     id: happening.id,
     team: happening.team,
     state: STATE_OF[happening.severity],
     what,
-    why: cause === null || cause === what ? '' : screen.screenCause({ cause }),
+    why: why === '' ? ownReason(happening) : why,
   }
 }
 

@@ -121,10 +121,11 @@ function StageTide({ view, lesson }: { view: ScreenView; lesson: LessonDocument 
   const pennants = view.pennants.map(({ kind, target, liveTick }) => ({
     at: percentOf(liveTick / TICKS_PER_SECOND, seconds),
     text: incidentName(kind, classNames[target] ?? target),
+    prefer: 'right' as const,
   }))
   const rate: [number, number][] =
     now === null ? [] : [before ? [nowPercent - RATE_PERCENT, nowPercent] : [nowPercent, nowPercent + RATE_PERCENT]]
-  const sides = labelSides(pennants, TYPE_PERCENT, 'right', rate)
+  const sides = labelSides(pennants, TYPE_PERCENT, rate)
   return (
     <Tide history={view.history} lesson={lesson?.lesson ?? null} seconds={seconds} now={now}>
       {pennants.map((pennant, index) => (
