@@ -41,7 +41,7 @@ export class TeamFrames {
     if (lane === 'slow' && isEmpty) this.slow = this.fast
     const point = lane === 'fast' ? this.fast : this.slow
     if (point === null) return null
-    point.full ??= encodeFull(point.view)
+    point.full ??= packed(encodeFull(point.view))
     return { frame: point.frame, base: 0, bytes: point.full }
   }
 
@@ -55,5 +55,10 @@ export class TeamFrames {
 }
 
 function change(base: Point, point: Point): FrameMessage {
-  return { frame: point.frame, base: base.frame, bytes: encodeChange(base.view, point.view) }
+  return { frame: point.frame, base: base.frame, bytes: packed(encodeChange(base.view, point.view)) }
+}
+
+/** The packer sends a Buffer as plain bytes; any other typed array becomes an extension that browsers get as a pair. */
+function packed(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
