@@ -16,10 +16,13 @@ import { Operators } from './http/operator.ts'
 import { Throttle, visitorOf } from './http/throttle.ts'
 import { loadLessons } from './lessons.ts'
 import { openOperatorDoor } from './operator-door.ts'
-import { type Clock, systemClock } from './rooms/clock.ts'
+import { type Clock, systemClock, within } from './rooms/clock.ts'
 import { Registry } from './rooms/registry.ts'
 import { Sessions } from './rooms/sessions.ts'
 import { Broadcast } from './sockets/broadcast.ts'
+import { joinCluster } from './sockets/cluster.ts'
+import { createEdge } from './sockets/edge.ts'
+import { answerForward, createForward } from './sockets/forward.ts'
 import { createIngress } from './sockets/ingress.ts'
 import { createIo, welcome } from './sockets/io.ts'
 import { createLimits } from './sockets/limits.ts'
@@ -47,6 +50,9 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** How long a stop waits for what may not answer any more. */
+const CLOSE_MS = 1000
+
 /** Opens everything and listens. Throws StoreRefused or a listen error; then nothing stays open. */
 export async function createServer({ config, log, clock, clientDir, lessonDirs }: ServerParts): Promise<RunningServer> {
   const lessons = await loadLessons(lessonDirs)
@@ -58,6 +64,8 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     monotonicNow: () => clock.monotonic(),
     ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
   })
+  const { redisUrl } = config
+  const cluster = redisUrl === undefined ? null : await joinCluster({ redisUrl, processId, clock, log })
   let stopping = false
   const http = createHttpServer()
   const metrics = createMetrics({
@@ -67,10 +75,13 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
   })
   const { publicUrl, allowedOrigins } = config
   const io = createIo({ publicUrl, allowedOrigins, trustProxy: config.trustProxyHops > 0 })
+  if (cluster !== null) io.adapter(cluster.adapter)
   const broadcast = new Broadcast(io, clock, metrics.gauge)
   const lesson = (id: string) => lessons.get(id)?.lesson
   const registry = new Registry({ store, clock, log, lesson, gauge: metrics.gauge, listener: broadcast })
-  const sessions = new Sessions(registry, store.people, clock, null)
+  const forward = cluster && createForward(cluster.line, (code) => registry.forgetOwner(code))
+  const answering = cluster && answerForward(cluster.line, { registry, broadcast, clock })
+  const sessions = new Sessions(registry, store.people, clock, forward)
   const operators = new Operators(store.people, clock)
   const throttle = new Throttle(clock)
   const listening = () => ({ host: config.host, port: (http.address() as AddressInfo).port })
@@ -86,27 +97,27 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
       trustProxyHops: config.trustProxyHops,
     }),
   )
+  const ingress = createIngress({
+    limits: createLimits(() => clock.monotonic()),
+    log,
+    destination: {
+      submit: (peer, by, role, message) => sessions.submit(peer.code, by, role, message),
+      hold: (peer, seat, holding) => void sessions.hold(peer.code, seat, holding),
+    },
+  })
+  const edge = forward && createEdge({ io, forward, ingress, clock })
   welcome(io, {
-    ...{ broadcast, clock, log },
+    ...{ broadcast, ingress, edge, clock, log },
     door: { open: (code) => sessions.open(code), identify: (code, token) => sessions.identify(code, token), throttle },
-    ingress: createIngress({
-      limits: createLimits(() => clock.monotonic()),
-      log,
-      destination: {
-        submit: (peer, by, role, message) => sessions.submit(peer.code, by, role, message),
-        hold: (peer, seat, holding) => registry.peek(peer.code)?.hold(seat, holding),
-      },
-    }),
-    edge: null,
     visitorOf: ({ handshake }) => visitorOf(handshake.address, handshake.headers),
     isOpen: () => !stopping,
   })
-
   io.attach(http)
 
   try {
     await listen(http, config)
   } catch (error) {
+    await Promise.allSettled([registry.close(), cluster?.close()])
     await store.close()
     throw error
   }
@@ -121,8 +132,13 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
       stopping = true
       await registry.close()
       broadcast.stop()
-      await io.close()
+      edge?.stop()
+      answering?.stop()
+      // Lets every page go; through the adapter it waits for Redis, which may be gone.
+      const closed = within(clock, CLOSE_MS, io.close(), undefined)
       http.closeAllConnections()
+      await closed
+      await cluster?.close()
       await closeStore(store, log)
     },
   }

@@ -47,6 +47,11 @@ export class Presence {
     return false
   }
 
+  /** Is every connected page, and at least one, connected to another process? */
+  isOnlyElsewhere(): boolean {
+    return !this.isEmpty() && [...this.attached.values()].every((who) => who.elsewhere)
+  }
+
   isEmpty(): boolean {
     return this.attached.size === 0
   }

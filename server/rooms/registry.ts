@@ -41,6 +41,8 @@ export interface RegistryOptions {
 const EMPTY_MS = 10 * 60 * 1000
 const SWEEP_MS = 60 * 1000
 const SWEEPS_PER_RESUME = 60
+/** How long the owner of a session elsewhere is taken for granted. */
+const REMEMBER_MS = 3000
 /** Ended sessions whose last state is kept at hand. */
 const ENDED_KEPT = 50
 /** Key of a session that was created and not opened yet. */
@@ -52,6 +54,7 @@ export class Registry {
   private readonly ended = new Map<string, Session>()
   private readonly leases = new Map<Room, HeldLease>()
   private readonly emptySince = new Map<Room, number>()
+  private readonly elsewhere = new Map<string, { by: string; untilMs: number }>()
   private stopped = false
   private sweeps = 0
   private stopSweep = () => {}
@@ -81,6 +84,10 @@ export class Registry {
     const ended = this.ended.get(code)
     if (ended !== undefined) return Promise.resolve({ kind: 'ended', session: ended })
     if (!isCode(code)) return Promise.resolve({ kind: 'unknown' })
+    const owner = this.elsewhere.get(code)
+    if (owner !== undefined && owner.untilMs > this.options.clock.monotonic()) {
+      return Promise.resolve({ kind: 'elsewhere', by: owner.by })
+    }
     const under = this.opening.get(code)
     if (under !== undefined) return under
     const opening = this.openNow(code).finally(() => this.opening.delete(code))
@@ -113,7 +120,7 @@ export class Registry {
     try {
       if (!(await this.exists(code))) return { kind: 'unknown' }
       const acquired = await this.options.store.lease.acquire(code)
-      if (acquired.kind === 'taken') return { kind: 'elsewhere', by: acquired.by }
+      if (acquired.kind === 'taken') return this.remember(code, acquired.by)
       if (acquired.kind === 'unavailable') return acquired
       const opened = await this.load(code, acquired.lease)
       if (opened.kind !== 'room') await acquired.lease.release()
@@ -122,6 +129,17 @@ export class Registry {
       if (error instanceof StoreUnavailable) return { kind: 'unavailable', reason: error.message }
       throw error
     }
+  }
+
+  /** Asking who owns a session for every command would be asking Redis for every command. */
+  private remember(code: string, by: string): Opened {
+    this.elsewhere.set(code, { by, untilMs: this.options.clock.monotonic() + REMEMBER_MS })
+    return { kind: 'elsewhere', by }
+  }
+
+  /** The owner we knew does not answer: ask again next time. */
+  forgetOwner(code: string): void {
+    this.elsewhere.delete(code)
   }
 
   /** A guessed code must not cost a lease. */
@@ -268,7 +286,9 @@ export class Registry {
     if (!room.presence.isEmpty()) this.emptySince.set(room, now)
     const emptyMs = now - (this.emptySince.get(room) ?? now)
     const isPlaying = room.current.phase.kind === 'plan' || room.current.phase.kind === 'live'
-    if (emptyMs >= EMPTY_MS && !isPlaying) {
+    // All of its pages are connected to other processes: one of those should have it, but not in the middle of a round.
+    if (!isPlaying && room.presence.isOnlyElsewhere()) void this.release(room, 'its pages are elsewhere')
+    else if (emptyMs >= EMPTY_MS && !isPlaying) {
       if (isOver) this.keepEnded(room.code, room.current)
       void this.release(room, isOver ? 'the session is over' : 'nobody is here')
     }

@@ -3,7 +3,8 @@
 
 import type { Role } from '../../shared/game/authorize.ts'
 import type { Author } from '../../shared/game/entry.ts'
-import type { CommandAnswer, CommandMessage } from '../../shared/protocol/messages.ts'
+import type { CommandAnswer, CommandMessage, Holding } from '../../shared/protocol/messages.ts'
+import type { SeatId } from '../../shared/world/ids.ts'
 import type { Session } from '../../shared/world/session.ts'
 import type { PeopleStore } from '../store/ports.ts'
 import type { Clock } from './clock.ts'
@@ -17,6 +18,7 @@ export interface Elsewhere {
   desk(owner: string, code: string, call: DeskCall): Promise<DeskAnswer | undefined>
   /** `unknown` when it did not answer in time. */
   submit(owner: string, code: string, by: Author, role: Role, message: CommandMessage): Promise<CommandAnswer>
+  hold(owner: string, code: string, seat: SeatId, holding: Holding): void
 }
 
 export type NoSession =
@@ -66,5 +68,10 @@ export class Sessions {
       return this.elsewhere.submit(opened.by, code, by, role, message)
     }
     return { kind: 'unknown' }
+  }
+  async hold(code: string, seat: SeatId, holding: Holding): Promise<void> {
+    const opened = await this.registry.open(code)
+    if (opened.kind === 'room') opened.room.hold(seat, holding)
+    else if (opened.kind === 'elsewhere') this.elsewhere?.hold(opened.by, code, seat, holding)
   }
 }

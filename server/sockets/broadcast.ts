@@ -1,14 +1,14 @@
 /* What pages are shown, and when: each team's view built once and encoded once a lane, the host's and the projector's views whole
    and at most twice a second, names and hands when they change. It listens to rooms; the socket server is io.ts. */
 
-import type { SessionNotice } from '../../shared/protocol/messages.ts'
+import type { FrameMessage, SessionNotice, SocketRole } from '../../shared/protocol/messages.ts'
 import type { SeatId, TeamId } from '../../shared/world/ids.ts'
 import type { Change } from '../rooms/change.ts'
 import type { Cancel, Clock } from '../rooms/clock.ts'
 import type { Room, RoomListener } from '../rooms/room.ts'
 import { channels } from './channels.ts'
 import { type GameServer, type Page, pagesIn } from './page.ts'
-import { RoomShow } from './room-show.ts'
+import { type Greeting, RoomShow } from './room-show.ts'
 
 /** Pages that wait for a full view, slow lanes that are owed a frame and pages that fell behind are looked after this often. */
 const LOOK_AFTER_MS = 1000
@@ -43,18 +43,21 @@ export class Broadcast implements RoomListener {
 
   notice(room: Room, notice: SessionNotice, seat?: SeatId): void {
     const { code } = room
-    const pages = pagesIn(this.io, room, seat === undefined ? channels.session(code) : channels.seat(code, seat))
-    pages.emit('notice', notice)
-    if (notice.kind === 'removed') pages.disconnectSockets(true)
+    const channel = seat === undefined ? channels.session(code) : channels.seat(code, seat)
+    for (const pages of pagesIn(this.io, room, channel)) {
+      pages.emit('notice', notice)
+      if (notice.kind === 'removed') pages.disconnectSockets(true)
+    }
   }
 
   closed(room: Room): void {
     const show = this.shows.get(room)
     this.shows.delete(room)
     show?.stop()
-    const pages = pagesIn(this.io, room, channels.session(room.code))
-    pages.emit('notice', { kind: 'server-restarting' })
-    pages.disconnectSockets(true)
+    for (const pages of pagesIn(this.io, room, channels.session(room.code))) {
+      pages.emit('notice', { kind: 'server-restarting' })
+      pages.disconnectSockets(true)
+    }
   }
 
   /** A page of this process came; its first views follow at once. */
@@ -69,6 +72,16 @@ export class Broadcast implements RoomListener {
   /** The page lost its thread and holds frame `have`. */
   resync(room: Room, page: Page, have: number): void {
     this.showOf(room).resync(page, have)
+  }
+
+  /** What a page of another process is greeted with. */
+  greeting(room: Room, role: SocketRole, seat: SeatId | null): Greeting {
+    return this.showOf(room).greeting(role, seat)
+  }
+
+  /** A whole view for a page of another process that lost its thread. */
+  fullFrame(room: Room, seat: SeatId): FrameMessage | null {
+    return this.showOf(room).fullFrame(seat)
   }
 
   stop(): void {

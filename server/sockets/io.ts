@@ -8,10 +8,11 @@ import type { Clock } from '../rooms/clock.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Broadcast } from './broadcast.ts'
 import { channels } from './channels.ts'
+import type { Edge } from './edge.ts'
 import { type DoorOptions, type Entered, enter, type Visitor } from './door.ts'
 import type { Ingress, Peer } from './ingress.ts'
 import { isOriginAllowed, type OriginRules } from './origin.ts'
-import { type GameServer, type GameSocket, Page } from './page.ts'
+import { type GameServer, type GameSocket, hereOf, Page } from './page.ts'
 
 /** A message is at most 16 KB (ingress.ts); a polling request may carry a few. */
 const TRANSPORT_MOST_BYTES = 64 * 1024
@@ -32,11 +33,6 @@ export function createIo(rules: OriginRules): GameServer {
     httpCompression: false,
     allowRequest: (request, decide) => decide(null, isOriginAllowed(request, rules)),
   })
-}
-
-/** A session that lives in another process, as far as a page of this one is concerned (edge.ts). */
-export interface Edge {
-  arrived(owner: string, page: Page): void
 }
 
 export interface WelcomeOptions {
@@ -70,7 +66,7 @@ export function welcome(io: GameServer, options: WelcomeOptions): void {
     const how = entered.get(socket)
     if (how === undefined) return void socket.disconnect(true)
     const page = new Page(socket, how.peer, () => options.clock.monotonic())
-    takeOver(io, socket, how.peer, how.opened.kind === 'elsewhere')
+    takeOver(io, socket, how.peer, options.edge !== null)
     // A middleware took its time: the room may have closed since.
     if (how.opened.kind === 'room' && how.opened.room.isOpen) arrive(page, how.opened.room, options)
     else if (how.opened.kind === 'elsewhere' && options.edge !== null) options.edge.arrived(how.opened.by, page)
@@ -96,13 +92,15 @@ function arrive(page: Page, room: Room, options: WelcomeOptions): void {
   options.broadcast.arrived(room, page)
 }
 
-/** The newest page of a seat has it; the one before is told and let go. */
-function takeOver(io: GameServer, socket: GameSocket, peer: Peer, everywhere: boolean): void {
+/** The newest page of a seat has it; the one before is told and let go, in whichever process it is. */
+function takeOver(io: GameServer, socket: GameSocket, peer: Peer, isCluster: boolean): void {
   if (peer.seat === null) return
   const seat = channels.seat(peer.code, peer.seat)
-  const others = (everywhere ? io.in(seat) : io.local.in(seat)).except(socket.id)
-  others.emit('notice', { kind: 'seat-elsewhere' })
-  others.disconnectSockets(true)
+  const elsewhere = isCluster ? [io.in(seat).except(hereOf(io))] : []
+  for (const others of [io.local.in(seat).except(socket.id), ...elsewhere]) {
+    others.emit('notice', { kind: 'seat-elsewhere' })
+    others.disconnectSockets(true)
+  }
 }
 
 /** Socket.IO hands `data` to the page as `connect_error.data`. */

@@ -1,6 +1,7 @@
 /* One connected page as the broadcaster sees it: which lane it rides in and how far it has fallen behind. Frames are latest-only:
    a page that cannot keep up gets none until it has caught up, then a full view. */
 
+import { randomUUID } from 'node:crypto'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '../../shared/protocol/messages.ts'
 import type { TeamId } from '../../shared/world/ids.ts'
@@ -14,10 +15,23 @@ export interface SocketData {
 export type GameServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>
 export type GameSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>
 
-/** Pages in a channel: of this process alone, unless some of the room's pages are connected to others. */
-export function pagesIn(io: GameServer, room: Room, channel: string): GameServer['local'] {
-  // Through an adapter, local delivery would wait for Redis.
-  return room.presence.isElsewhere() ? io.to(channel) : io.local.to(channel)
+const names = new WeakMap<GameServer, string>()
+
+/** The channel every page of this process sits in, and no other process's: a message to the others leaves it out. */
+export function hereOf(io: GameServer): string {
+  const name = names.get(io) ?? `here/${randomUUID()}`
+  names.set(io, name)
+  return name
+}
+
+/** Some pages, to say something to. */
+export type Pages = GameServer['local']
+
+/** Pages in a channel: those of this process, and the others when some of the room's pages are connected elsewhere. */
+export function pagesIn(io: GameServer, room: Room, channel: string): Pages[] {
+  // Through the adapter alone, local delivery would wait for Redis, and would not come at all while it is away.
+  const here = io.local.to(channel)
+  return room.presence.isElsewhere() ? [here, io.to(channel).except(hereOf(io))] : [here]
 }
 
 /** More than this, or anything for longer than this, and the page gets no more frames until it has caught up. */

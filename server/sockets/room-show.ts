@@ -1,8 +1,9 @@
 /* One room's pages: its teams' frames, the whole views of host and projector, roster and hands, each with its own pace. When a
    change is worth sending is settled here; how a page keeps up is page.ts, how frames are numbered team-frames.ts. */
 
+import type { HostView, ScreenView } from '../../shared/game/view.types.ts'
 import { viewForHost, viewForScreen, viewForTeam } from '../../shared/game/view.ts'
-import type { RosterMessage } from '../../shared/protocol/messages.ts'
+import type { FrameMessage, Holding, RosterMessage, SocketRole, YouMessage } from '../../shared/protocol/messages.ts'
 import type { SeatId, TeamId } from '../../shared/world/ids.ts'
 import { seatsOf } from '../../shared/game/seating.ts'
 import type { Change } from '../rooms/change.ts'
@@ -11,7 +12,7 @@ import type { Room } from '../rooms/room.ts'
 import type { ShowGauge } from './broadcast.ts'
 import { channels } from './channels.ts'
 import { createFullViewAllowance } from './limits.ts'
-import { type GameServer, type Page, pagesIn } from './page.ts'
+import { type GameServer, hereOf, type Page, type Pages, pagesIn } from './page.ts'
 import { Paced } from './paced.ts'
 import { TeamFrames } from './team-frames.ts'
 
@@ -21,6 +22,15 @@ const FRAME_MS = 100
 const WHOLE_MS = 500
 const ROSTER_MS = 300
 const HANDS_MS = 500
+
+/** What a page is told as it arrives, in plain JSON. */
+export interface Greeting {
+  you: YouMessage
+  view?: HostView | ScreenView
+  roster?: RosterMessage
+  hands?: { seat: SeatId; holding: Holding }[]
+  isStorageAway: boolean
+}
 
 export class RoomShow {
   private readonly pages = new Set<Page>()
@@ -33,6 +43,8 @@ export class RoomShow {
   private readonly roster: Paced
   private readonly hands: Paced
   private readonly handsOf = new Set<TeamId>()
+  /** Teams of the seats whose pages are connected to other processes. */
+  private readonly teamsElsewhere = new Map<SeatId, TeamId>()
 
   constructor(
     private readonly room: Room,
@@ -71,7 +83,7 @@ export class RoomShow {
   arrived(page: Page): void {
     this.pages.add(page)
     const { socket, peer } = page
-    void socket.join(channels.session(peer.code))
+    void socket.join([hereOf(this.io), channels.session(peer.code)])
     if (peer.seat !== null) void socket.join(channels.seat(peer.code, peer.seat))
     if (peer.role === 'seat') this.seat(page)
     else void socket.join(peer.role === 'host' ? channels.host(peer.code) : channels.screen(peer.code))
@@ -103,13 +115,29 @@ export class RoomShow {
     }
     for (const [team, frames] of this.teams) {
       const owed = frames.catchUp()
-      if (owed !== null) pagesIn(this.io, this.room, channels.lane(this.room.code, team, 'slow')).emit('frame', owed)
+      if (owed !== null) this.tell(channels.lane(this.room.code, team, 'slow'), (pages) => pages.emit('frame', owed))
     }
   }
 
-  /** The whole view that a slow page elsewhere starts from; its own process sends it on. */
-  fullFrame(team: TeamId) {
-    return this.framesOf(team).full('slow', false)
+  /** What a page of another process begins with; it rides in the slow lane. */
+  greeting(role: SocketRole, seat: SeatId | null): Greeting {
+    const { current, feed, isStorageAway } = this.room
+    const team = this.teamOf(seat)
+    const greeting: Greeting = { you: { seat, team, role }, isStorageAway }
+    if (role === 'host') greeting.view = viewForHost(current, feed)
+    if (role === 'screen') greeting.view = viewForScreen(current, feed)
+    if (role === 'host') greeting.roster = this.rosterOf(null)
+    if (seat === null || team === null) return greeting
+    this.teamsElsewhere.set(seat, team)
+    greeting.roster = this.rosterOf(team)
+    greeting.hands = this.handsIn(team)
+    return greeting
+  }
+
+  /** The whole view that a page of another process builds on. */
+  fullFrame(seat: SeatId): FrameMessage | null {
+    const team = this.teamOf(seat)
+    return team === null ? null : this.framesOf(team).full('slow', false)
   }
 
   stop(): void {
@@ -120,6 +148,14 @@ export class RoomShow {
   private seatPages(): void {
     for (const page of this.pages) {
       if (page.peer.seat !== null && this.room.current.seats[page.peer.seat]?.team !== page.team) this.seat(page)
+    }
+    for (const [seat, team] of this.teamsElsewhere) {
+      if (this.teamOf(seat) === team) continue
+      // Which channels it sits in is the other process's business: it comes back through the door.
+      this.teamsElsewhere.delete(seat)
+      const pages = this.io.to(channels.seat(this.room.code, seat)).except(hereOf(this.io))
+      pages.emit('notice', { kind: 'server-restarting' })
+      pages.disconnectSockets(true)
     }
   }
 
@@ -170,7 +206,7 @@ export class RoomShow {
     const { code } = this.room
     for (const { lane, message } of frames.next(viewForTeam(this.room.current, team, this.room.feed))) {
       const channel = channels.lane(code, team, lane)
-      pagesIn(this.io, this.room, channel).emit('frame', message)
+      this.tell(channel, (pages) => pages.emit('frame', message))
       this.gauge.frame(message.bytes.length, this.io.of('/').adapter.rooms.get(channel)?.size ?? 0)
     }
     return frames
@@ -188,23 +224,23 @@ export class RoomShow {
     const { current, feed, code } = this.room
     const host = channels.host(code)
     const screen = channels.screen(code)
-    if (this.hasPages(host)) pagesIn(this.io, this.room, host).emit('view', viewForHost(current, feed))
-    if (this.hasPages(screen)) pagesIn(this.io, this.room, screen).emit('view', viewForScreen(current, feed))
+    if (this.hasPages(host)) this.tell(host, (pages) => pages.emit('view', viewForHost(current, feed)))
+    if (this.hasPages(screen)) this.tell(screen, (pages) => pages.emit('view', viewForScreen(current, feed)))
   }
 
   private sendRoster(): void {
     const { code, current } = this.room
     for (const team of Object.keys(current.teams)) {
       const channel = channels.team(code, team)
-      if (this.hasPages(channel)) pagesIn(this.io, this.room, channel).emit('roster', this.rosterOf(team))
+      if (this.hasPages(channel)) this.tell(channel, (pages) => pages.emit('roster', this.rosterOf(team)))
     }
     if (this.hasPages(channels.host(code)))
-      pagesIn(this.io, this.room, channels.host(code)).emit('roster', this.rosterOf(null))
+      this.tell(channels.host(code), (pages) => pages.emit('roster', this.rosterOf(null)))
   }
 
   private sendHands(): void {
     for (const team of this.handsOf) {
-      pagesIn(this.io, this.room, channels.team(this.room.code, team)).emit('hands', this.handsIn(team))
+      this.tell(channels.team(this.room.code, team), (pages) => pages.emit('hands', this.handsIn(team)))
     }
     this.handsOf.clear()
   }
@@ -232,6 +268,10 @@ export class RoomShow {
   private teamOf(seat: SeatId | null): TeamId | null {
     const found = seat === null ? undefined : this.room.current.seats[seat]
     return found?.status === 'seated' ? found.team : null
+  }
+
+  private tell(channel: string, say: (pages: Pages) => void): void {
+    for (const pages of pagesIn(this.io, this.room, channel)) say(pages)
   }
 
   private hasPages(channel: string): boolean {

@@ -98,6 +98,9 @@ export interface TestPage {
   close(): void
 }
 
+const ANSWER_OVERDUE_MS = 4000
+const COME_BACK_MS = 200
+
 let nonces = 0
 
 /** Connects a page; `error` tells why it was not let in. */
@@ -141,12 +144,21 @@ export async function openPage(
     you = message
   })
   socket.on('notice', (notice) => notices.push(notice))
-  socket.on('disconnect', () => held.clear())
+  const comeBack = () => {
+    if (options.reconnect === true && !socket.active) setTimeout(() => socket.connect(), COME_BACK_MS)
+  }
+  socket.on('disconnect', (reason) => {
+    held.clear()
+    if (reason === 'io server disconnect') comeBack()
+  })
   const nonce = (++nonces).toString(16).padStart(12, '0')
   let counter = 0
   const sendMessage = (message: CommandMessage) =>
     new Promise<CommandAnswer>((resolve) => {
-      socket.emit('command', message, resolve)
+      // A page that was cut off before the answer does not know.
+      socket.timeout(ANSWER_OVERDUE_MS).emit('command', message, (error, answer) => {
+        resolve(error === null ? answer : { kind: 'unknown' })
+      })
     })
   const page: TestPage = {
     socket,
@@ -165,8 +177,8 @@ export async function openPage(
   }
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
-    socket.once('connect_error', (error) => {
-      if (options.reconnect === true && !('data' in error)) return
+    socket.on('connect_error', (error) => {
+      if (options.reconnect === true) return comeBack()
       socket.disconnect()
       reject(new NotLetIn(error))
     })
