@@ -56,7 +56,7 @@ function WhatNow({ kind, code, reclaim }: { kind: GoneKind; code: string; reclai
 
 export function Gone({ kind, code, reclaim }: { kind: GoneKind; code: string; reclaim: () => void }) {
   return (
-    <main class="gone">
+    <main class="gone-page">
       <Mark width={48} />
       <p>{words(kind, code)}</p>
       <WhatNow kind={kind} code={code} reclaim={reclaim} />
