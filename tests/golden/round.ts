@@ -13,7 +13,7 @@ import { TICK_SECONDS, TICKS_PER_SECOND } from '../../shared/world/units.ts'
 import { aClass, type PlayedClass } from '../support/played-class.ts'
 
 /** Something that was said and refused: it left no entry, and must be refused again. */
-export interface Refused {
+interface Refused {
   refused: { by: Author; command: Command; seen?: EntryId; code: RefusalCode }
 }
 

@@ -4,6 +4,10 @@
 import { evolve } from '../../../shared/game/evolve.ts'
 import type { LogRecord } from '../../../shared/game/entry.ts'
 import { compareEntryIds } from '../../../shared/game/entry.ts'
+import { collect, createFeed, type Feed } from '../../../shared/game/feed.ts'
+import { viewForTeam } from '../../../shared/game/view.ts'
+import type { TeamView } from '../../../shared/game/view.types.ts'
+import { applyFrame, encodeFull } from '../../../shared/protocol/delta.ts'
 import { checksum } from '../../../shared/lib/checksum.ts'
 import type { Session } from '../../../shared/world/session.ts'
 import type { Attempt } from './student.ts'
@@ -16,11 +20,21 @@ export interface Audit {
   outOfOrder: string[]
   /** Ticks whose carried checksum the replay did not reach. */
   mismatches: number[]
+  /** Seats whose last view is not the one that the replay ends with. */
+  shownOtherwise: string[]
   checksum: string
 }
 
-/** Audits one round: its records from `round-opened` on against every student's attempts since then. */
-export function auditRound(records: readonly LogRecord[], attempts: readonly Attempt[]): Audit {
+/** What a student ended with. */
+export interface Witness {
+  seat: string
+  attempts: readonly Attempt[]
+  view: TeamView | null
+}
+
+/** Audits one round in its debrief: its records from `round-opened` on against what every student said and saw since then. */
+export function auditRound(records: readonly LogRecord[], witnesses: readonly Witness[]): Audit {
+  const attempts = witnesses.flatMap((witness) => witness.attempts)
   const entries = new Map<string, string[]>()
   for (const record of records) {
     if (record.commandId === undefined) continue
@@ -34,6 +48,7 @@ export function auditRound(records: readonly LogRecord[], attempts: readonly Att
     neverSent: [],
     outOfOrder: [],
     mismatches: [],
+    shownOtherwise: [],
     checksum: '',
   }
   const sent = new Set(attempts.map(keyOf))
@@ -54,14 +69,15 @@ export function auditRound(records: readonly LogRecord[], attempts: readonly Att
   audit.outOfOrder = turnedRound(records)
   const replayed = replay(records)
   audit.mismatches = replayed.mismatches
-  audit.checksum = checksum(replayed.session?.round?.clusters ?? null)
+  audit.shownOtherwise = witnesses.flatMap(({ seat, view }) => (sawTheEnd(view, replayed) ? [] : [seat]))
+  audit.checksum = checksum(replayed.session.round?.clusters ?? null)
   return audit
 }
 
 /** True when nothing that must never be was found. */
 export function isClean(audit: Audit): boolean {
-  const { lost, doubled, neverSent, outOfOrder, mismatches } = audit
-  return [lost, doubled, neverSent, outOfOrder, mismatches].every((list) => list.length === 0)
+  const { lost, doubled, neverSent, outOfOrder, mismatches, shownOtherwise } = audit
+  return [lost, doubled, neverSent, outOfOrder, mismatches, shownOtherwise].every((list) => list.length === 0)
 }
 
 function keyOf(attempt: Attempt): string {
@@ -84,13 +100,31 @@ function turnedRound(records: readonly LogRecord[]): string[] {
   return turned
 }
 
-function replay(records: readonly LogRecord[]): { session: Session | null; mismatches: number[] } {
-  let session: Session | null = null
+interface Replayed {
+  session: Session
+  feed: Feed
+  mismatches: number[]
+}
+
+function replay(records: readonly LogRecord[]): Replayed {
   const mismatches = new Set<number>()
+  const feed = createFeed()
+  let session: Session | null = null
   for (const record of records) {
-    session = evolve(session, record).session
+    const evolved = evolve(session, record)
+    session = evolved.session
+    collect(feed, evolved.happenings)
     const tick = session.round?.checksumMismatchTick
     if (tick !== null && tick !== undefined) mismatches.add(tick)
   }
-  return { session, mismatches: [...mismatches] }
+  if (session === null) throw new Error('the log of the round is empty')
+  return { session, feed, mismatches: [...mismatches] }
+}
+
+/** The live board at the end is the replay's, as far as the wire carries it; the feed remembers more than one round. */
+function sawTheEnd(view: TeamView | null, { session, feed }: Replayed): boolean {
+  if (view === null) return false
+  const { feed: _feed, ...replayed } = applyFrame(null, encodeFull(viewForTeam(session, view.team, feed)))
+  const { feed: _told, ...shown } = view
+  return checksum(shown) === checksum(replayed)
 }

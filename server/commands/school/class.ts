@@ -21,6 +21,8 @@ export interface ClassOptions {
   students: number
   chance: Chance
   transports?: ('polling' | 'websocket')[]
+  /** How long the host lets the teams plan. */
+  planMs?: number
 }
 
 /** A student acts about this often. */
@@ -35,7 +37,8 @@ export class BotClass {
   private readonly socket: Socket<ServerToClient, ClientToServer>
   private counter = 0
   private readonly nonce = randomBytes(6).toString('hex')
-  private timers: NodeJS.Timeout[] = []
+  private playing = true
+  private readonly timers: NodeJS.Timeout[] = []
 
   private constructor(
     private readonly options: ClassOptions,
@@ -54,8 +57,13 @@ export class BotClass {
     this.socket.on('view', (view) => {
       if (view.kind === 'host') this.view = view
     })
+    // A server that goes away politely, or is not ready yet, leaves it to the page to come back.
+    const comeBack = () => this.timers.push(setTimeout(() => this.socket.connect(), HOST_RETRY_MS))
     this.socket.on('disconnect', (reason) => {
-      if (reason === 'io server disconnect') this.socket.connect()
+      if (reason === 'io server disconnect') comeBack()
+    })
+    this.socket.on('connect_error', () => {
+      if (!this.socket.active) comeBack()
     })
   }
 
@@ -95,14 +103,13 @@ export class BotClass {
     this.students.forEach((student, rank) => {
       this.act(student, this.wishOf(rank))
     })
-    await new Promise((resolve) => setTimeout(resolve, PLAN_MS))
+    await new Promise((resolve) => setTimeout(resolve, this.options.planMs ?? PLAN_MS))
     await this.host({ kind: 'advance-phase', from: 'plan' })
   }
 
   /** Ends the live phase, so that the log may be read. */
   async finish(): Promise<void> {
-    for (const timer of this.timers) clearTimeout(timer)
-    this.timers = []
+    this.playing = false
     await this.host({ kind: 'advance-phase', from: 'live' })
   }
 
@@ -127,6 +134,7 @@ export class BotClass {
     }
     const act = () => {
       // One question at a time, as a hand would.
+      if (!this.playing) return
       const command = student.view && student.connected && student.open === 0 ? wish(student.view) : null
       if (command) student.say(command)
       again()

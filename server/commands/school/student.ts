@@ -13,6 +13,7 @@ import {
   type CommandAnswer,
   type CommandMessage,
   type FrameMessage,
+  type HandshakeError,
   PROTOCOL,
   type ServerToClient,
 } from '../../../shared/protocol/messages.ts'
@@ -39,12 +40,16 @@ export interface StudentReport {
   /** Commands answered with another answer than the first, and other things that must not be. */
   violations: string[]
   reconnects: number
+  /** Monotonic milliseconds of the newest view, 0 before the first. */
+  shownMs: number
 }
 
 const ANSWER_OVERDUE_MS = 4000
 const ASK_AGAIN_MS = 500
 const RECONNECT_FIRST_MS = 300
 const RECONNECT_MOST_MS = 2000
+/** Key of the timer beside those of commands. */
+const RECONNECT = 'reconnect'
 
 export class Student {
   readonly report: StudentReport
@@ -58,7 +63,16 @@ export class Student {
   private closed = false
 
   private constructor(url: string, code: string, seat: string, token: string, transports: ('polling' | 'websocket')[]) {
-    this.report = { seat, attempts: [], frameGapsMs: [], bytes: 0, frames: 0, violations: [], reconnects: 0 }
+    this.report = {
+      seat,
+      attempts: [],
+      frameGapsMs: [],
+      bytes: 0,
+      frames: 0,
+      violations: [],
+      reconnects: 0,
+      shownMs: 0,
+    }
     let kept: string | null = null
     this.outbox = createOutbox(nonceOf(randomBytes(6)), {
       read: () => kept,
@@ -137,13 +151,26 @@ export class Student {
     this.socket.on('disconnect', (reason) => {
       this.report.reconnects += 1
       // A server that goes away politely says so; the page comes back all the same.
-      if (reason === 'io server disconnect' && !this.closed) this.socket.connect()
+      if (reason === 'io server disconnect') this.comeBack()
     })
-    this.socket.on('connect_error', () => {
-      if (!this.socket.active && !this.closed)
-        setTimeout(() => this.socket.connect(), RECONNECT_MOST_MS * Math.random())
+    this.socket.on('connect_error', (error: Error & { data?: HandshakeError }) => {
+      const code = error.data?.code
+      if (code !== undefined && code !== 'unavailable') this.report.violations.push(`not let back in: ${code}`)
+      if (!this.socket.active) this.comeBack()
+    })
+    this.socket.on('you', (you) => {
+      if (you.seat !== this.report.seat) this.report.violations.push(`sat down as ${you.seat}`)
+    })
+    this.socket.on('notice', (notice) => {
+      if (notice.kind === 'removed') this.report.violations.push('was removed')
     })
     this.socket.on('frame', (frame) => this.take(frame))
+  }
+
+  private comeBack(): void {
+    clearTimeout(this.timers.get(RECONNECT))
+    const connect = () => void (this.closed || this.socket.connect())
+    this.timers.set(RECONNECT, setTimeout(connect, RECONNECT_MOST_MS * Math.random()))
   }
 
   private take(frame: FrameMessage): void {
@@ -153,6 +180,7 @@ export class Student {
     if (verdict.kind === 'missing-base' && verdict.ask) this.socket.emit('resync', verdict.have)
     if (verdict.kind !== 'shown') return
     this.view = verdict.view
+    this.report.shownMs = performance.now()
     this.measureGap(verdict.view)
   }
 
