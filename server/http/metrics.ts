@@ -2,7 +2,6 @@
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { RoomGauge } from '../rooms/room.ts'
-import type { ShowGauge } from '../sockets/broadcast.ts'
 
 const SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2]
 
@@ -12,8 +11,13 @@ export interface Watched {
   isStorageHealthy: () => boolean
 }
 
+/** What went out to pages, told by sockets/broadcast.ts. */
+interface FrameGauge {
+  frame(bytes: number, receivers: number): void
+}
+
 /** One registry a server, so that two in one process do not count together. */
-export function createMetrics(watched: Watched): { registry: Registry; gauge: RoomGauge & ShowGauge } {
+export function createMetrics(watched: Watched): { registry: Registry; gauge: RoomGauge & FrameGauge } {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'podium_' })

@@ -4,7 +4,12 @@
 import { createHash } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { type Clock, sleep } from '../rooms/clock.ts'
-import type { Visitor } from '../sockets/door.ts'
+
+/** Where a request comes from: its address, and what tells devices behind one address apart. */
+export interface Visitor {
+  address: string
+  device: string
+}
 
 const DEVICE = { points: 20, duration: 60 }
 const ADDRESS = { points: 300, duration: 60 }

@@ -2,7 +2,10 @@
    A text that was already written in the same frame costs one or two bytes: ids repeat a lot in a view. */
 
 /** Integers up to this size travel as varints; larger ones and most fractions as eight bytes. */
-const VARINT_LIMIT = 2 ** 47
+const VARINT_LIMIT = 0x8000_0000_0000
+
+/** A varint of more than eight bytes was written by nobody. */
+const LONGEST_SCALE = 0x100_0000_0000_0000
 
 /** What is sent as a whole number, so that a change of it can be sent as a difference. */
 export function isWhole(value: number): boolean {
@@ -97,7 +100,7 @@ export class ByteReader {
 
   varint(): number {
     let value = 0
-    for (let scale = 1; scale < 2 ** 56; scale *= 0x80) {
+    for (let scale = 1; scale < LONGEST_SCALE; scale *= 0x80) {
       const byte = this.byte()
       value += (byte % 0x80) * scale
       if (byte < 0x80) return value
