@@ -79,7 +79,8 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
   const broadcast = new Broadcast(io, clock, metrics.gauge)
   const lesson = (id: string) => lessons.get(id)?.lesson
   const registry = new Registry({ store, clock, log, lesson, gauge: metrics.gauge, listener: broadcast })
-  const forward = cluster && createForward(cluster.line, (code) => registry.forgetOwner(code))
+  const forgetOwner = (code: string) => registry.forgetOwner(code)
+  const forward = cluster && createForward(cluster.line, forgetOwner)
   const answering = cluster && answerForward(cluster.line, { registry, broadcast, clock })
   const sessions = new Sessions(registry, store.people, clock, forward)
   const operators = new Operators(store.people, clock)
@@ -105,7 +106,7 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
       hold: (peer, seat, holding) => void sessions.hold(peer.code, seat, holding),
     },
   })
-  const edge = forward && createEdge({ io, forward, ingress, clock })
+  const edge = forward && createEdge({ io, forward, ingress, clock, forgetOwner })
   welcome(io, {
     ...{ broadcast, ingress, edge, clock, log },
     door: { open: (code) => sessions.open(code), identify: (code, token) => sessions.identify(code, token), throttle },

@@ -11,7 +11,7 @@ import { isCode } from '../../shared/world/code.ts'
 import type { Session, SessionOptions } from '../../shared/world/session.ts'
 import { type HeldLease, type Json, type Store, StoreUnavailable } from '../store/ports.ts'
 import { Answers } from './answers.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, within } from './clock.ts'
 import { type Folded, foldLog } from './loading.ts'
 import { Room, type RoomGauge, type RoomListener } from './room.ts'
 import { Roster } from './roster.ts'
@@ -39,6 +39,8 @@ export interface RegistryOptions {
 
 /** A room nobody is connected to is given up after this, unless play is under way. */
 const EMPTY_MS = 10 * 60 * 1000
+/** Storage that does not answer must not keep the pages of a closed room waiting. */
+const RELEASE_MS = 1000
 const SWEEP_MS = 60 * 1000
 const SWEEPS_PER_RESUME = 60
 /** How long the owner of a session elsewhere is taken for granted. */
@@ -243,10 +245,7 @@ export class Registry {
       rosterChanged: (room) => listener.rosterChanged(room),
       handsChanged: (room, team) => listener.handsChanged(room, team),
       notice: (room, notice, seat) => listener.notice(room, notice, seat),
-      closed: (room) => {
-        listener.closed(room)
-        void this.release(room, 'closed')
-      },
+      closed: (room) => void this.release(room, 'closed'),
     }
   }
 
@@ -257,10 +256,12 @@ export class Registry {
     this.emptySince.delete(room)
     room.close(reason)
     if (this.rooms.get(room.code) === room) this.rooms.delete(room.code)
-    await room.quiet()
-    await lease.release().catch((error: unknown) => {
+    // Given back before the pages are let go: whoever they come to must find it free.
+    const givenBack = room.quiet().then(() => lease.release())
+    await within(this.options.clock, RELEASE_MS, givenBack, undefined).catch((error: unknown) => {
       this.options.log.warn({ err: error }, 'a lease could not be given back; it runs out by itself')
     })
+    this.options.listener.closed(room)
   }
 
   private sweepLater(): void {

@@ -123,6 +123,11 @@ export class Room {
     return this.state === 'open'
   }
 
+  /** May anything still be shown? Not once somebody else could own the session: a process that slept shows nothing stale. */
+  get mayTell(): boolean {
+    return this.isOpen && this.parts.lease.isSafe()
+  }
+
   get isStorageAway(): boolean {
     return this.storageAway
   }

@@ -21,7 +21,15 @@ export interface Edge {
   stop(): void
 }
 
-export function createEdge(options: { io: GameServer; forward: Forward; ingress: Ingress; clock: Clock }): Edge {
+export interface EdgeOptions {
+  io: GameServer
+  forward: Forward
+  ingress: Ingress
+  clock: Clock
+  forgetOwner: (code: string) => void
+}
+
+export function createEdge(options: EdgeOptions): Edge {
   const { io, forward, clock } = options
   const pages = new Map<string, EdgePage>()
   const fullViews = createFullViewAllowance(() => clock.monotonic())
@@ -95,6 +103,8 @@ export function createEdge(options: { io: GameServer; forward: Forward; ingress:
       })
       socket.on('disconnect', () => {
         pages.delete(socket.id)
+        // It may have been let go because its session moves: the next page asks anew.
+        options.forgetOwner(peer.code)
         forward.detach(owner, peer.code, socket.id, who)
       })
       void greet(known, who)

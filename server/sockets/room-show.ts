@@ -82,6 +82,7 @@ export class RoomShow {
 
   arrived(page: Page): void {
     this.pages.add(page)
+    if (!this.room.mayTell) return void page.socket.disconnect(true)
     const { socket, peer } = page
     void socket.join([hereOf(this.io), channels.session(peer.code)])
     if (peer.seat !== null) void socket.join(channels.seat(peer.code, peer.seat))
@@ -179,7 +180,7 @@ export class RoomShow {
   /** Puts a page into the lane it can follow; changing lanes costs a full view, so it may have to wait for one. */
   private setLane(page: Page): void {
     const { team } = page
-    if (team === null) return
+    if (team === null || !this.room.mayTell) return
     const wanted = page.wantedLane()
     if (wanted === page.lane) return
     const { code } = this.room
@@ -271,6 +272,7 @@ export class RoomShow {
   }
 
   private tell(channel: string, say: (pages: Pages) => void): void {
+    if (!this.room.mayTell) return
     for (const pages of pagesIn(this.io, this.room, channel)) say(pages)
   }
 

@@ -114,3 +114,81 @@ describeWithRedis('an owner that dies', () => {
     }
   }, 90_000)
 })
+
+describeWithRedis('an owner that is told to stop', () => {
+  test('hands the class over within 2 s, with no more than a reconnect', async () => {
+    const redis = await startRedis()
+    const first: ServerProcess = await startServer({ redisUrl: redis.url })
+    const second = await startServer({ redisUrl: redis.url })
+    try {
+      const opened = await openClass(first, { teamChoice: 'chosen' })
+      const seat = await join(opened, 'Ada', 't1')
+      const host = await openPage(opened, { role: 'host', token: opened.hostToken })
+      const ada = await openPage(
+        { ...opened, url: second.url },
+        { role: 'seat', token: seat.token },
+        { reconnect: true },
+      )
+      await host.send({ kind: 'open-round', lesson: 'shop-split', keepDesigns: false })
+      await host.send({ kind: 'advance-phase', from: 'briefing' })
+      await phaseOf(ada, 'plan')
+      const stopped = performance.now()
+      const ended = first.stop()
+      const policy = { kind: 'set-policy', policy: 'pack' } as const
+      await vi.waitFor(
+        async () =>
+          expect(await ada.sendMessage({ commandId: '0000000000f3-1', command: policy })).toMatchObject({
+            kind: 'done',
+          }),
+        { timeout: 10_000, interval: 100 },
+      )
+      const tookMs = Math.round(performance.now() - stopped)
+      console.log(`handed over in ${tookMs} ms`)
+      expect(tookMs).toBeLessThan(6000)
+      await ended
+      expect(first.process().exitCode).toBe(0)
+      host.close()
+      ada.close()
+    } finally {
+      await Promise.all([first.stop(), second.stop()])
+      await redis.destroy()
+    }
+  }, 60_000)
+})
+
+describeWithRedis('a Redis that goes away', () => {
+  test('the class stands still and is told, nothing is acknowledged, and it goes on by itself', async () => {
+    const redis = await startRedis()
+    const server = await serveHere({ redisUrl: redis.url, env: { LOG_LEVEL: 'silent' } })
+    try {
+      const opened = await openClass(server, { teamChoice: 'chosen' })
+      const seat = await join(opened, 'Ada', 't1')
+      const host = await openPage(opened, { role: 'host', token: opened.hostToken })
+      const ada = await openPage(opened, { role: 'seat', token: seat.token }, { reconnect: true })
+      await host.send({ kind: 'open-round', lesson: 'shop-split', keepDesigns: false })
+      await host.send({ kind: 'advance-phase', from: 'briefing' })
+      await phaseOf(ada, 'plan')
+      await redis.stop()
+      const message = { commandId: '0000000000f4-1', command: { kind: 'set-policy', policy: 'pack' } } as const
+      expect(await ada.sendMessage(message)).toEqual({ kind: 'unknown' })
+      expect(ada.notices).toContainEqual({ kind: 'storage', state: 'unavailable' })
+      expect((await ask(server.url, 'GET', '/healthz')).status).toBe(200)
+      await vi.waitFor(async () => expect((await ask(server.url, 'GET', '/readyz')).status).toBe(503), {
+        timeout: 8000,
+      })
+      await redis.restart()
+      const back = performance.now()
+      await vi.waitFor(async () => expect(await ada.sendMessage(message)).toMatchObject({ kind: 'done' }), {
+        timeout: 20_000,
+        interval: 100,
+      })
+      console.log(`play went on ${Math.round(performance.now() - back)} ms after Redis was back`)
+      await vi.waitFor(() => expect(ada.team()?.policy).toBe('pack'), { timeout: 5000 })
+      host.close()
+      ada.close()
+    } finally {
+      await server.stop()
+      await redis.destroy()
+    }
+  }, 60_000)
+})

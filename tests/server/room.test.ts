@@ -302,7 +302,7 @@ describe('storage that goes away', () => {
     const { first } = await toPlan(room)
     fenced = true
     expect(await room.submit(first, 'seat', say({ kind: 'rent-node' }))).toEqual({ kind: 'unknown' })
-    expect(closed).toHaveBeenCalledOnce()
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
     expect(room.isOpen).toBe(false)
     fenced = false
     await vi.waitFor(async () => expect((await house.room()).isOpen).toBe(true))
