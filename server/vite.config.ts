@@ -4,7 +4,9 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
 const root = import.meta.dirname
-const commands = readdirSync(resolve(root, 'commands')).filter((name) => name.endsWith('.ts') && name !== 'arguments.ts')
+const commands = readdirSync(resolve(root, 'commands')).filter(
+  (name) => name.endsWith('.ts') && name !== 'arguments.ts',
+)
 
 export default defineConfig({
   root,
