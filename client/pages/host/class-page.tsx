@@ -20,8 +20,7 @@ import { Round } from './round.tsx'
 import { makeDesk, useAddresses, useClassMinutes, useNow, useTimes } from './make-desk.ts'
 import { useLesson } from '../screen/lesson-document.ts'
 import { tellRefusal } from './words.ts'
-import './host.css'
-import './forms.css'
+import './styles.ts'
 
 export function ClassPage({ code, token }: { code: string; token: string }) {
   const connection = useMemo(

@@ -16,6 +16,9 @@ const NAMES: Record<SegmentKind, (of: { n: number }) => string> = {
   exit: host.segmentExit,
 }
 
+/** The label of a segment this short runs over the next one's. */
+const SHORT_MINUTES = 2.5
+
 export function EdgeScale() {
   const desk = useDesk()
   const { clock } = desk.view
@@ -24,6 +27,7 @@ export function EdgeScale() {
   const current = segmentNow(plan, clock)
   const now = minuteNow(plan, clock, (desk.nowMs - desk.times.phaseSinceMs) / 1000)
   const live = plan.find((segment) => segment.kind === 'live')
+  const covered = current && current.minutes < SHORT_MINUTES ? plan[plan.indexOf(current) + 1] : undefined
   const at = (minute: number) => `${((minute / all) * 100).toFixed(3)}%`
   const segment = current ? NAMES[current.kind]({ n: current.round }) : host.phaseLobby()
   return (
@@ -33,7 +37,7 @@ export function EdgeScale() {
           {plan.map((one) => (
             <li
               key={one.kind}
-              class={one === current ? 'now' : ''}
+              class={one === current ? 'now' : one === covered ? 'covered' : ''}
               style={{ left: at(one.startMinute), width: at(one.minutes) }}
             >
               <span>{NAMES[one.kind]({ n: one.round })}</span>

@@ -9,8 +9,7 @@ import { redeemLink, takeHostSeat } from './api.ts'
 import { ClassPage, Stopped } from './class-page.tsx'
 import { HostDoor } from './door.tsx'
 import { readOperator } from './operator.ts'
-import './host.css'
-import './forms.css'
+import './styles.ts'
 
 /** The code in the page's path, empty on /host itself. */
 export const pageCode = normaliseCode(location.pathname.split('/')[2] ?? '')

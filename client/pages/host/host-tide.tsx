@@ -64,8 +64,8 @@ export function HostTide() {
           >
             {sides[index] && (
               <span class={`label-${sides[index]}`}>
+                {incident === next && <small>{FORMATS.clock(nextSeconds)} </small>}
                 {wishes[index]?.text}
-                {incident === next && <small> {FORMATS.clock(nextSeconds)}</small>}
               </span>
             )}
           </i>

@@ -20,7 +20,7 @@ export function LiveBoard({ view, lesson, classNames, seconds }: LiveBoardProps)
   const planning = view.clock.phase === 'plan'
   return (
     <div class="live">
-      <ul class="cells" style={{ gridTemplateColumns: `repeat(${columnsFor(page.items.length)}, minmax(0, 1fr))` }}>
+      <ul class={`cells cells-${columnsFor(page.items.length)}`}>
         {page.items.map((team) => {
           const summary = view.summaries.find((one) => one.id === team.id)
           if (!summary) return null

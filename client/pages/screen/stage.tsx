@@ -15,6 +15,9 @@ import { LiveBoard } from './live-board.tsx'
 import { LobbyBoard } from './lobby-board.tsx'
 import { percentOf, Tide } from './tide.tsx'
 import './screen.css'
+import './boards.css'
+import './debrief.css'
+import './tide.css'
 
 export interface StageProps {
   view: ScreenView

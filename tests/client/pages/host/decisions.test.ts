@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { secondsAgo } from '../../../../client/pages/host/ago.ts'
 import { type CallAnswer, callNow, GONE_MS, LATER_MS } from '../../../../client/pages/host/called-team.ts'
+import { nameOf, speakerOf } from '../../../../client/pages/host/desk.ts'
 import { nextStep } from '../../../../client/pages/host/next-step.ts'
 import { timesAfter } from '../../../../client/pages/host/phase-times.ts'
 import { screenPath } from '../../../../client/pages/host/screen-window.ts'
 import { wholeAddress } from '../../../../client/pages/host/whole-address.ts'
-import { hostView, type Moment } from '../../../support/host-views.ts'
+import { hostView, type Moment, rosterOf } from '../../../support/host-views.ts'
 
 describe('Next', () => {
   const step = (moment: Moment, keepDesigns = true) => nextStep(hostView(moment), keepDesigns)
@@ -76,6 +77,20 @@ describe('who needs me', () => {
   it('leaves the host with a team they went to, but not for ever', () => {
     expect(callNow(needs, answer({ kind: 'gone', team: 't2' }), GONE_MS - 1)).toEqual({ kind: 'gone', team: 't2' })
     expect(callNow(needs, answer({ kind: 'gone', team: 't2' }), GONE_MS)).toMatchObject({ kind: 'called' })
+  })
+})
+
+describe('names', () => {
+  const roster = rosterOf(hostView('live'))
+
+  it('come from the roster; somebody who left has none', () => {
+    expect(nameOf({ roster }, 's1')).toBe(roster.seats[0]?.name)
+    expect(nameOf({ roster }, 's99')).toBe('')
+    expect(nameOf({ roster }, undefined)).toBe('')
+  })
+
+  it('of request types are the lesson’s, and their ids while it is not here', () => {
+    expect(speakerOf({ roster, lesson: null }).className('buy')).toBe('buy')
   })
 })
 
