@@ -91,7 +91,8 @@ function Coming({ width, height, seconds, top, now }: Scale & { now: number }) {
           const x = (middle / seconds) * width
           const y = height - (forecastAt(lesson, middle) / top) * height - 8
           const name = texts().classes[surge.class] ?? surge.class
-          const clear = Math.abs(x - (now / seconds) * width) > LABEL_WIDTH / 2 || now === 0
+          const fromNow = x - (now / seconds) * width
+          const clear = now === 0 || fromNow < -LABEL_WIDTH / 2 || fromNow > LABEL_WIDTH
           const words = { class: name, factor: surge.factor }
           return (
             <g key={`${surge.class}${surge.atSeconds}`}>

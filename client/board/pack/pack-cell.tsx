@@ -7,6 +7,7 @@ import { StateShape } from '../../ui/state.tsx'
 import { Stepper } from '../../ui/stepper.tsx'
 import { useBoard } from '../context.ts'
 import { whole } from '../topbar.tsx'
+import { MEMORY_NEAR_PERCENT } from '../schedule/pod-words.ts'
 import { layersOf } from './layers.ts'
 
 /** From this share of its limit on, use is drawn hatched. */
@@ -36,12 +37,14 @@ interface GaugeProps {
   limit: number
   scale: number
   value: string
+  /** Percent of the limit from which on the bar is hatched and the figure red. */
+  hotPercent: number
 }
 
 /** One bar: the fill is use, the solid mark the request, the dashed mark the limit, all to one scale for all services. */
-function Gauge({ label, says, used, request, limit, scale, value }: GaugeProps) {
+function Gauge({ label, says, used, request, limit, scale, value, hotPercent }: GaugeProps) {
   const share = (amount: number) => `${Math.min(100, (amount / scale) * 100).toFixed(1)}%`
-  const hot = limit > 0 && (used / limit) * 100 >= HATCHED_PERCENT
+  const hot = limit > 0 && (used / limit) * 100 >= hotPercent
   return (
     <div class={hot ? 'gauge hot' : 'gauge'} role="img" aria-label={says}>
       <span class="gauge-label">{label}</span>
@@ -72,6 +75,7 @@ function Gauges({ service }: { service: ServiceView }) {
         limit={cpuLimitMillis}
         scale={scale.cpu * 1.08}
         value={play.percent({ n: cpuPercent })}
+        hotPercent={HATCHED_PERCENT}
       />
       <Gauge
         label={play.memory()}
@@ -81,6 +85,7 @@ function Gauges({ service }: { service: ServiceView }) {
         limit={memoryLimitMi}
         scale={scale.memory * 1.08}
         value={`${whole(memoryMi)}\u00a0Mi`}
+        hotPercent={MEMORY_NEAR_PERCENT}
       />
     </>
   )

@@ -3,8 +3,8 @@ import type { PodView } from '../../../shared/game/view.types.ts'
 import { play } from '../../i18n/play.ts'
 import { whole } from '../topbar.tsx'
 
-/** From this share of its limit on, memory is outlined red. */
-export const MEMORY_NEAR_PERCENT = 90
+/** From this share of its limit on, memory is outlined red. An idle new service stands at 87 %: its limit is 1.15 × base. */
+export const MEMORY_NEAR_PERCENT = 94
 
 export function memoryPercent(pod: Pick<PodView, 'memoryMi' | 'memoryLimitMi'>): number {
   return pod.memoryLimitMi > 0 ? (pod.memoryMi / pod.memoryLimitMi) * 100 : 0

@@ -1,6 +1,8 @@
 /* What a person changed, from the facts that shared/game/changes.ts gives: "catalog replicas 2 → 3". */
 import type { Happening } from '../../../shared/world/happening.ts'
+import { FORMATS } from '../../i18n/format.ts'
 import { happenings } from '../../i18n/happenings.ts'
+import { language } from '../../i18n/language.ts'
 import { play } from '../../i18n/play.ts'
 import { list, num, type Speaker, text } from './facts.ts'
 
@@ -15,14 +17,11 @@ const FIELDS = [
 
 function resourceText({ facts, service = '' }: Changed): string {
   const changed = FIELDS.filter(({ key }) => facts[`${key}To`] !== undefined)
+  const amount = (key: string, unit: string) => `${FORMATS.whole(num(facts, key), language.value)}\u00a0${unit}`
   const lines = changed.map(({ key, name, unit }) =>
-    happenings.changedResource({
-      ...{ service, field: name() },
-      from: `${num(facts, `${key}From`)}\u00a0${unit}`,
-      to: `${num(facts, `${key}To`)}\u00a0${unit}`,
-    }),
+    happenings.changedField({ field: name(), from: amount(`${key}From`, unit), to: amount(`${key}To`, unit) }),
   )
-  return lines.length > 0 ? lines.join(', ') : happenings.changedNothing({ service })
+  return lines.length > 0 ? `${service} ${lines.join(', ')}` : happenings.changedNothing({ service })
 }
 
 /** The change without its author. */

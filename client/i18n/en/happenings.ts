@@ -79,7 +79,7 @@ export default {
   changedMerge: '{from} merged into {to}',
   changedMove: '{module} from {from} to {to}',
   changedImage: '{service} image {from} → {to}',
-  changedResource: '{service} {field} {from} → {to}',
+  changedField: '{field} {from} → {to}',
   changedNothing: '{service} packing',
   changedScale: '{service} replicas {from} → {to}',
   changedPlace: '{pod} to {to}',

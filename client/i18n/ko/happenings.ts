@@ -83,7 +83,7 @@ export default {
   changedMerge: '{from} 서비스를 {to}에 합치기',
   changedMove: '{module} 모듈, {from}에서 {to}에',
   changedImage: '{service} 이미지 {from} → {to}',
-  changedResource: '{service} {field} {from} → {to}',
+  changedField: '{field} {from} → {to}',
   changedNothing: '{service} 담기 설정',
   changedScale: '{service} 레플리카 {from} → {to}',
   changedPlace: '{pod} 파드를 {to}에 놓기',

@@ -1,7 +1,7 @@
 /* Wiring of the student's page: the connection's signals go into the board; what the connection itself has to say stands above it,
    and where there is nothing to play any more, instead of it. */
 import { computed, type ReadonlySignal, useComputed, useSignalEffect } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { LessonDocument } from '../../../shared/lessons/lesson.ts'
 import type { TeamView } from '../../../shared/game/view.types.ts'
 import { Board } from '../../board/board.tsx'
@@ -21,8 +21,8 @@ interface PlayProps {
 
 function Playing({ code, connection, lesson, first }: PlayProps & { lesson: LessonDocument; first: TeamView }) {
   const { teamView, roster, hands, you } = connection
-  // The newest view, and the one before it while a reconnect waits for its first frame.
-  const view: ReadonlySignal<TeamView> = useMemo(() => computed(() => teamView.value ?? first), [teamView, first])
+  // Made once: the board, its open panel and its hand outlive a lost connection.
+  const [view] = useState((): ReadonlySignal<TeamView> => computed(() => teamView.value ?? first))
   const team = useComputed(() => view.value.team).value
   const me = useComputed(() => you.value?.seat ?? null).value
   const mates = useComputed(() => roster.value.seats.filter((seat) => seat.team === view.value.team))

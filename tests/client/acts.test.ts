@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { createActs } from '../../client/board/acts.ts'
+import type { CommandAnswer } from '../../shared/protocol/messages.ts'
+import { calmView } from '../support/views.ts'
+
+function actsWith() {
+  const answers: ((answer: CommandAnswer) => void)[] = []
+  const acts = createActs(
+    () => new Promise((resolve) => answers.push(resolve)),
+    () => ({ x: 40, y: 60 }),
+  )
+  const answer = async (value: CommandAnswer) => {
+    answers.shift()?.(value)
+    await Promise.resolve()
+    await Promise.resolve()
+  }
+  return { acts, answer }
+}
+
+describe('what this seat asked for', () => {
+  test('shows as pending at once, and as done only when a view has seen the entry', async () => {
+    const { acts, answer } = actsWith()
+    acts.act({ kind: 'scale-service', service: 'web', replicas: 4 })
+    expect(acts.replicasAsked('web')).toBe(4)
+    await answer({ kind: 'done', entry: '1-900' })
+    acts.seen({ ...calmView(), seen: '1-899' })
+    expect(acts.isPending('replicas:web')).toBe(true)
+    acts.seen({ ...calmView(), seen: '1-900' })
+    expect(acts.isPending('replicas:web')).toBe(false)
+  })
+
+  test('a refusal appears where the hand was, and nothing stays pending', async () => {
+    const { acts, answer } = actsWith()
+    acts.act({ kind: 'place-pod', service: 'web', slot: 1, node: 'node-1' })
+    await answer({ kind: 'refused', refusal: { code: 'conflict', facts: {} }, bySeat: 's2' })
+    expect(acts.refused.value).toMatchObject({ x: 40, y: 60, bySeat: 's2', refusal: { code: 'conflict' } })
+    expect(acts.isPending('pod:web/1')).toBe(false)
+    acts.dismiss()
+    expect(acts.refused.value).toBeNull()
+  })
+
+  test('two presses ask for two more: the second counts from what was asked', () => {
+    const { acts } = actsWith()
+    acts.act({ kind: 'scale-service', service: 'web', replicas: 4 })
+    acts.act({ kind: 'scale-service', service: 'web', replicas: 5 })
+    expect(acts.replicasAsked('web')).toBe(5)
+  })
+
+  test('where nothing may be changed nothing is asked', () => {
+    const acts = createActs(
+      () => null,
+      () => ({ x: 0, y: 0 }),
+    )
+    acts.act({ kind: 'rent-node' })
+    expect(acts.isPending('rent-node')).toBe(false)
+  })
+})
