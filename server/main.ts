@@ -164,8 +164,9 @@ function listen(http: HttpServer, { host, port }: Config): Promise<void> {
 }
 
 /** What must never stand in a log, wherever it turns up. */
-const SECRETS = ['token', 'hostToken', 'operatorToken', 'link', 'auth', 'authorization', 'code', 'cookie']
-const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
+const SECRETS = ['token', 'hostToken', 'operatorToken', 'operatorCode', 'link', 'auth', 'authorization', 'cookie']
+/* A join code lets people in; deeper down `code` is what an error calls itself, and worth reading. */
+const REDACTED = ['code', ...SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])]
 
 /** The server's own log, on standard error: standard output is for the person who started it. */
 export function createLog(level: Config['logLevel']): Logger {

@@ -8,7 +8,7 @@ import { CODE_ALPHABET, CODE_FIRST, CODE_LENGTH, normaliseCode } from '../../sha
 import type { SessionOptions } from '../../shared/world/session.ts'
 import type { DeskAnswer, DeskCall, Offer } from '../rooms/desk.ts'
 import type { Registry } from '../rooms/registry.ts'
-import type { Identity } from '../rooms/roster.ts'
+import { type Identity, newSecret, Roster } from '../rooms/roster.ts'
 import type { NoSession, Sessions } from '../rooms/sessions.ts'
 import type { Store } from '../store/ports.ts'
 import { bearerOf, body, expectAnswer, HttpRefusal, param } from './answer.ts'
@@ -87,8 +87,10 @@ export function hostRoutes(deps: HostDeps): Router {
     if (!deps.hasLesson(options.lesson)) throw new HttpRefusal(400, 'unknown-lesson', { lesson: options.lesson })
     const code = await claimCode(deps.store)
     await deps.registry.create(code, options)
-    const { token } = expectAnswer(await sessions.desk(code, { kind: 'grant-host' }), 'token')
-    response.status(201).json({ code, hostToken: token })
+    // Not through the desk: that would open the session here, and the proxy sends its class to another process.
+    const hostToken = newSecret()
+    await new Roster(deps.store.people, code).grant({ kind: 'host' }, hostToken)
+    response.status(201).json({ code, hostToken })
   })
 
   routes.get('/host/sessions', async (request, response) => {

@@ -41,6 +41,8 @@ describe('the operator', () => {
 
   test('lists open classes and sits down as host of one', async () => {
     const token = opened.operatorToken
+    // A class opens when the first page reaches it.
+    await ask(server.url, 'GET', path())
     const { body } = await ask(server.url, 'GET', '/api/host/sessions', { token })
     expect(body['sessions']).toEqual([{ code: opened.code, lesson: 'shop-split', phase: 'lobby', seats: 0 }])
     const taken = await ask(server.url, 'POST', path('/host'), { token, body: {} })
