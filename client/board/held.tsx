@@ -12,8 +12,7 @@ import { podState } from './schedule/pod-words.ts'
 import { useHomeOf } from './service-rows.tsx'
 import { HeldCost } from './split/cost-lines.tsx'
 import { whole } from './topbar.tsx'
-
-const NARROW = '(max-width: 900px)'
+import { NARROW } from './width.ts'
 
 function tapsOnly(): boolean {
   return matchMedia(NARROW).matches || matchMedia('(pointer: coarse)').matches

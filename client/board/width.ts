@@ -3,6 +3,9 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
+/** Where the lanes do not fit side by side; narrow.css says the same. */
+export const NARROW = '(max-width: 900px)'
+
 /** Width and height in CSS pixels, 0 before the first layout. */
 export function useSize<E extends Element>(): { box: RefObject<E>; size: Signal<{ width: number; height: number }> } {
   const box = useRef<E>(null)

@@ -8,6 +8,7 @@ import { useBoard } from '../context.ts'
 import { type Verdict, verdictOf } from '../fits.ts'
 import { targetKey } from '../hand.ts'
 import { whole } from '../topbar.tsx'
+import { NARROW, useSize } from '../width.ts'
 import { PodBox } from './pod-box.tsx'
 
 const MILLIS_PER_CORE = 1000
@@ -159,7 +160,9 @@ export function Hold({ id }: { id: string }) {
   const node = model.nodes.get(id).value
   const ids = model.podsOn(id).value
   const pod = useHeldPod()
+  const { box, size } = useSize<HTMLDivElement>()
   if (!node) return null
+  const alongPx = matchMedia(NARROW).matches ? size.value.width : size.value.height
   const target = targetKey({ kind: 'node', node: id })
   const verdict = pod && verdictOf(pod, node)
   const over = hand.over.value === target
@@ -184,13 +187,14 @@ export function Hold({ id }: { id: string }) {
       <Head node={node} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the head above is the button for keys */}
       <div
+        ref={box}
         class="stack"
         onClick={(event) => {
           if (event.target === event.currentTarget) panel.value = { kind: 'node', node: id }
         }}
       >
         {ids.map((podId) => (
-          <PodBox key={podId} id={podId} nodeMemoryMi={node.memoryMi} />
+          <PodBox key={podId} id={podId} nodeMemoryMi={node.memoryMi} alongPx={alongPx} />
         ))}
         {pod && verdict && over && (verdict.kind === 'fits' || verdict.kind === 'short') && (
           <Ghost pod={pod} node={node} verdict={verdict} />

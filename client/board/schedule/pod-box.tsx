@@ -55,7 +55,11 @@ function loadOf(pod: PodView): number {
   return pod.state === 'pulling' || pod.state === 'starting' ? pod.progress : 0
 }
 
-export function PodBox({ id, nodeMemoryMi }: { id: string; nodeMemoryMi: number }) {
+/** Less than a mouse's target: it can still be dragged, but the way to it by key is the node's list. */
+const THIN_PX = 24
+
+/** `alongPx` is the length of the hold that its memory fills. */
+export function PodBox({ id, nodeMemoryMi, alongPx }: { id: string; nodeMemoryMi: number; alongPx: number }) {
   const board = useBoard()
   const { model, hand, acts } = board
   const pod = model.pods.get(id).value
@@ -82,6 +86,7 @@ export function PodBox({ id, nodeMemoryMi }: { id: string; nodeMemoryMi: number 
         data-pick={heldKey({ kind: 'pod', service: pod.service, slot: pod.slot })}
         aria-label={podSays(pod)}
         aria-pressed={inHand}
+        tabIndex={alongPx > 0 && share * alongPx < THIN_PX ? -1 : 0}
         disabled={board.readOnly}
       >
         <span class="pod-fill" />

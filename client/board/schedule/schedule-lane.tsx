@@ -15,6 +15,7 @@ function Policy() {
     <label class={acts.isPending('set-policy') ? 'policy waits' : 'policy'}>
       <span>{play.policy()}</span>
       <select
+        aria-label={play.policy()}
         value={policy}
         disabled={readOnly}
         onChange={(event) => {

@@ -60,15 +60,17 @@ export function Feed() {
   const first = model.part((view) => view.clock.liveStartTick).value
   return (
     <section class="feed" aria-label={play.happening()}>
-      <ol role="log" aria-live="polite" aria-relevant="additions">
-        {feed.map((happening) => (
-          <li key={happening.id} class={`feed-${happening.severity}`}>
-            <time>{first > 0 && happening.tick >= first ? liveTime(happening.tick - first) : ''}</time>
-            <Shape severity={happening.severity} />
-            <Line happening={happening} />
-          </li>
-        ))}
-      </ol>
+      <div role="log" aria-live="polite" aria-relevant="additions">
+        <ol>
+          {feed.map((happening) => (
+            <li key={happening.id} class={`feed-${happening.severity}`}>
+              <time>{first > 0 && happening.tick >= first ? liveTime(happening.tick - first) : ''}</time>
+              <Shape severity={happening.severity} />
+              <Line happening={happening} />
+            </li>
+          ))}
+        </ol>
+      </div>
       {feed.length === 0 && <p class="note">{play.quiet()}</p>}
     </section>
   )
