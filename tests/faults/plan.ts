@@ -11,11 +11,13 @@ export interface Plan {
   /** Of play, beside the time that kills take. */
   seconds: number
   kills: number
+  /** How often a student acts. */
+  every: number
 }
 
-const QUICK: Omit<Plan, 'seed'> = { sessions: 1, teams: 4, students: 3, seconds: 12, kills: 2 }
+const QUICK: Omit<Plan, 'seed'> = { sessions: 1, teams: 4, students: 3, seconds: 8, kills: 2, every: 400 }
 /** The measure of the project: what must hold before a class may trust a server. */
-const LONG: Omit<Plan, 'seed'> = { sessions: 4, teams: 8, students: 4, seconds: 120, kills: 5 }
+const LONG: Omit<Plan, 'seed'> = { sessions: 4, teams: 8, students: 4, seconds: 120, kills: 5, every: 1500 }
 
 export const isLong = process.env['FAULTS'] === 'long'
 
@@ -30,16 +32,29 @@ export function readPlan(): Plan {
     students: number('STUDENTS', base.students),
     seconds: number('SECONDS', base.seconds),
     kills: number('KILLS', base.kills),
+    every: number('EVERY', base.every),
   }
 }
 
-/** When to kill, in milliseconds since play began, rising: any moment is as good as any other, also one right after a restart. */
-export function killMoments(plan: Plan, store: string): number[] {
-  const moments = Array.from(
-    { length: plan.kills },
-    (_, rank) => 1000 * plan.seconds * draw(plan.seed, 'kill', rank, store),
-  )
-  return moments.sort((left, right) => left - right)
+/** A third of the kills are followed by another while the next process reads its logs and the class comes back. */
+const AGAIN_SHARE = 1 / 3
+const AGAIN_WITHIN_MS = 1500
+
+interface KillMoment {
+  /** Since play began. */
+  atMs: number
+  /** Kill again so long after the restart; null: let it be. */
+  againAfterMs: number | null
+}
+
+/** When to kill, rising: any moment of play is as good as any other. */
+export function killMoments(plan: Plan, store: string): KillMoment[] {
+  const drawn = (stream: string, rank: number) => draw(plan.seed, stream, rank, store)
+  const moments = Array.from({ length: plan.kills }, (_, rank) => ({
+    atMs: 1000 * plan.seconds * drawn('kill', rank),
+    againAfterMs: drawn('again', rank) < AGAIN_SHARE ? AGAIN_WITHIN_MS * drawn('again-after', rank) : null,
+  }))
+  return moments.sort((left, right) => left.atMs - right.atMs)
 }
 
 /** The command that plays the same run again. */

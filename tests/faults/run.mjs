@@ -6,11 +6,12 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const HELP = `npm run test:faults -- [--quick] [--seed TEXT] [--store file|redis] [--only NAME]
-  --sessions N --teams N --students N --seconds N --kills N   another measure than the long one (4 × 8 × 4, 120 s, 5 kills)
+  --sessions N --teams N --students N --seconds N --kills N --every MS
+                another measure than the long one (4 × 8 × 4, 120 s, 5 kills, a student acts every 1500 ms)
   --only NAME   test files whose name contains this: kills, stop, proxy`
 
 const text = { type: 'string' }
-const numbers = ['sessions', 'teams', 'students', 'seconds', 'kills']
+const numbers = ['sessions', 'teams', 'students', 'seconds', 'kills', 'every']
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },

@@ -23,9 +23,10 @@ export interface ClassOptions {
   transports?: ('polling' | 'websocket')[]
   /** How long the host lets the teams plan. */
   planMs?: number
+  /** A student acts about this often; at most 4 times a second, or the server slows it down. */
+  actEveryMs?: number
 }
 
-/** A student acts about this often. */
 const ACT_EVERY_MS = 1500
 /** The host lets a team plan this long. */
 const PLAN_MS = 12_000
@@ -50,7 +51,7 @@ export class BotClass {
       forceNew: true,
       query: { code },
       auth: { protocol: PROTOCOL, code, role: 'host', token: hostToken },
-      transports: ['websocket'],
+      transports: options.transports ?? ['websocket'],
       reconnectionDelay: 300,
       reconnectionDelayMax: 2000,
     })
@@ -129,7 +130,7 @@ export class BotClass {
 
   private act(student: Student, wish: Wish): void {
     const again = () => {
-      const delayMs = ACT_EVERY_MS * (0.5 + this.options.chance())
+      const delayMs = (this.options.actEveryMs ?? ACT_EVERY_MS) * (0.5 + this.options.chance())
       this.timers.push(setTimeout(act, delayMs))
     }
     const act = () => {
