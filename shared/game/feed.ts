@@ -22,6 +22,8 @@ interface TeamFeed {
   noted: Noted[]
   pennants: Happening[]
   lastChange: Happening | null
+  /** The failure with the longest chain so far, of equals the first: what a debrief begins with. */
+  telling: Happening | null
 }
 
 export interface Feed {
@@ -57,7 +59,7 @@ function beginsRound(happening: Happening): boolean {
 function teamFeed(feed: Feed, team: TeamId): TeamFeed {
   const known = feed.teams[team]
   if (known !== undefined) return known
-  const fresh: TeamFeed = { noted: [], pennants: [], lastChange: null }
+  const fresh: TeamFeed = { noted: [], pennants: [], lastChange: null, telling: null }
   feed.teams[team] = fresh
   return fresh
 }
@@ -67,6 +69,8 @@ function note(own: TeamFeed, noted: Noted): void {
   push(own.noted, noted, KEPT)
   if (ROOTS.includes(happening.kind)) push(own.pennants, happening, PENNANTS_KEPT)
   if (happening.kind === 'changed') own.lastChange = happening
+  const isFailure = happening.severity === 'error' || happening.severity === 'down'
+  if (isFailure && happening.chain.length > (own.telling?.chain.length ?? 0)) own.telling = happening
 }
 
 function push<T>(list: T[], item: T, most: number): void {

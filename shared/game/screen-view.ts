@@ -1,6 +1,7 @@
 /* What the projector shows: every team's health and the traffic they all meet. No person, no secret of a team, no future. */
 
-import type { Happening, HappeningKind } from '../world/happening.ts'
+import type { ChainLink, Happening, HappeningKind } from '../world/happening.ts'
+import { byId } from '../world/ids.ts'
 import type { Session } from '../world/session.ts'
 import { type Feed, newest } from './feed.ts'
 import { teamsOf } from './seating.ts'
@@ -44,7 +45,7 @@ export function viewForScreen(session: Session, feed: Feed): ScreenView {
     options: session.options,
     teams: teamsOf(session),
     summaries: summariesOf(session),
-    feed: classFeed(feed),
+    feed: classFeed(session, feed),
     offeredPerSecond: round(history.at(-1)?.[0] ?? 0, 1),
     history,
     pennants: commonPennants(session, feed),
@@ -56,29 +57,63 @@ export function viewForScreen(session: Session, feed: Feed): ScreenView {
   }
 }
 
+/** Links whose facts are a team's own sizes; the projector names what failed, not how large anything was. */
+const OF_THE_TEAM: readonly HappeningKind[] = ['memory-near-limit', 'unschedulable', 'rollout-stuck']
+
 /** What strikes all teams alike is one line, not one a team. */
-function classFeed(feed: Feed): Happening[] {
+function classFeed(session: Session, feed: Feed): Happening[] {
+  if (session.phase.kind === 'debrief') return failuresToTell(feed)
   const lists = Object.values(feed.teams).map((own) =>
     own.noted.filter(({ happening }) => FOR_THE_CLASS.includes(happening.kind)),
   )
+  const teamCount = Object.keys(session.teams).length
+  const happenings = newest(lists, Number.POSITIVE_INFINITY)
+  const struck = new Map<string, number>()
+  for (const happening of happenings) struck.set(blowOf(happening), (struck.get(blowOf(happening)) ?? 0) + 1)
   const lines: Happening[] = []
   const told = new Set<string>()
-  for (const happening of newest(lists, Number.POSITIVE_INFINITY)) {
-    const common = happening.kind === 'spike-started' || happening.kind === 'spike-ended'
-    const key = common ? `${happening.kind} ${happening.tick} ${happening.facts['class'] ?? ''}` : happening.id
-    if (told.has(key)) continue
-    told.add(key)
+  for (const happening of happenings) {
+    const blow = blowOf(happening)
+    const common = teamCount > 1 && struck.get(blow) === teamCount
+    if (told.has(common ? blow : happening.id)) continue
+    told.add(common ? blow : happening.id)
     lines.push(publicLine(happening, common))
     if (lines.length === FEED_LINES) break
   }
   return lines
 }
 
-/** The line without hint, chain and author: the advice is the team's. */
+/** The same blow has the same words at the same tick, whoever it strikes. */
+function blowOf({ kind, tick, service, node, facts }: Happening): string {
+  return [kind, tick, service ?? '', node ?? '', facts['class'] ?? ''].join(' ')
+}
+
+/** For the debrief: each team's failure with the longest chain, the most telling first. */
+function failuresToTell(feed: Feed): Happening[] {
+  return Object.values(feed.teams)
+    .flatMap((own) => (own.telling ? [own.telling] : []))
+    .sort((left, right) => right.chain.length - left.chain.length || left.tick - right.tick || byId(left.id, right.id))
+    .slice(0, FEED_LINES)
+    .map((happening) => publicLine(happening, false))
+}
+
+/** The line without hint and author: the advice is the team's. Of the chain, what failed and in which order. */
 function publicLine(happening: Happening, common: boolean): Happening {
   const { id, tick, team, kind, severity, service, node, facts } = happening
-  const line: Happening = { id, tick, team: common ? null : team, kind, severity, facts, chain: [] }
+  const chain = happening.chain.filter((link) => !OF_THE_TEAM.includes(link.kind)).map(publicLink)
+  const line: Happening = { id, tick, team: common ? null : team, kind, severity, facts, chain }
   if (service !== undefined) line.service = service
   if (node !== undefined) line.node = node
   return line
+}
+
+function publicLink({ kind, service, node, facts }: ChainLink): ChainLink {
+  const link: ChainLink = { kind, facts: {} }
+  if (service !== undefined) link.service = service
+  if (node !== undefined) link.node = node
+  for (const key of ['class', 'requests', 'service', 'node']) {
+    const fact = facts[key]
+    if (fact !== undefined) link.facts[key] = fact
+  }
+  return link
 }

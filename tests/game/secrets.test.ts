@@ -92,7 +92,7 @@ describe('[SEC3] another team', () => {
     expect(timeless(busy(), 't1')).toEqual(timeless(alone, 't1'))
   })
 
-  it('shows on the big screen as failures and recoveries, without its author, advice or chain', () => {
+  it('shows on the big screen as failures and recoveries, without its author, advice or a team’s sizes', () => {
     const room = busy()
     const view = viewForScreen(room.session, room.feed)
     expect(view.feed.length).toBeGreaterThan(0)
@@ -100,7 +100,10 @@ describe('[SEC3] another team', () => {
     for (const line of view.feed) {
       expect(line.seat).toBeUndefined()
       expect(line.hint).toBeUndefined()
-      expect(line.chain).toEqual([])
+      for (const link of line.chain) {
+        expect(link.kind).not.toBe('memory-near-limit')
+        expect(Object.keys(link.facts).filter((key) => /Mi$|Millis$|limit/i.test(key))).toEqual([])
+      }
       expect(line.kind).not.toBe('changed')
     }
   })
