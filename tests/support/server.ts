@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
 import { readConfig } from '../../server/config.ts'
@@ -82,14 +82,23 @@ export async function serveHere(options: ServerOptions = {}): Promise<TestServer
 }
 
 let bundled: Promise<string> | undefined
+let users = 0
 
-/** The server as `npm start` would run it, bundled once a test file. */
+/** The last process that was stopped takes the bundle with it. */
+async function releaseBundle(): Promise<void> {
+  users--
+  if (users > 0 || bundled === undefined) return
+  const entry = await bundled
+  bundled = undefined
+  rmSync(dirname(entry), { recursive: true, force: true })
+}
+
+/** The server as `npm start` would run it, bundled once for all that run at a time. */
 function bundle(): Promise<string> {
   bundled ??= (async () => {
     // Inside the project, so that the process finds its packages and its lessons.
     mkdirSync(join(ROOT, '.cache'), { recursive: true })
     const outDir = mkdtempSync(join(ROOT, '.cache', 'server-'))
-    process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
     await build({
       configFile: false,
       logLevel: 'silent',
@@ -106,10 +115,12 @@ function bundle(): Promise<string> {
 
 /** A server as a process of its own; resolves when it listens. */
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
+  users++
   const entry = await bundle()
   const { dataDir, clear } = dataFolder(options)
   let current = await launch(entry, environment(options, dataDir, 0))
   const { port } = current
+  let isStopped = false
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     const { child } = current
@@ -133,7 +144,10 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     },
     async stop() {
       await end('SIGTERM')
+      if (isStopped) return
+      isStopped = true
       clear()
+      await releaseBundle()
     },
   }
 }
