@@ -3,7 +3,7 @@ export default {
   lesson: 'Lesson {number}',
   code: 'Join code {code}',
   name: 'Your name',
-  nameSeen: 'Only your team and the host see it.',
+  nameSeen: 'Only your class and the host see it, never the big screen.',
   roll: 'Another name',
   team: '{team}',
   freeSeats: '{n} {n|seat|seats} free',

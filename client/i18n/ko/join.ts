@@ -6,7 +6,7 @@ export default {
   lesson: '레슨 {number}',
   code: '참여 코드 {code}',
   name: '내 이름',
-  nameSeen: '우리 팀과 진행자에게만 보여요.',
+  nameSeen: '우리 반과 진행자만 봐요. 큰 화면에는 나오지 않아요.',
   roll: '다른 이름',
   team: '{team} 팀',
   freeSeats: '빈자리 {n}개',
