@@ -86,7 +86,7 @@ function createBoard(props: BoardProps): BoardParts & { close: () => void } {
     lesson: lesson.lesson,
     texts: () => lesson.texts[language.value],
     hands: computed(() => props.hands.value.filter(({ seat }) => seat !== me)),
-    lane: signal<Lane>('schedule'),
+    lane: signal<Lane>('split'),
     close: () => {
       for (const stop of stops) stop()
       model.close()

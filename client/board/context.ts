@@ -25,6 +25,7 @@ export type Panel =
   | { kind: 'new-service'; modules: ModuleId[] }
   | { kind: 'why'; happening: Happening }
   | { kind: 'pending'; pod: string }
+  | { kind: 'cards'; lane: 'split' | 'pack' | 'schedule' }
 
 export type Lane = 'split' | 'pack' | 'schedule' | 'watch'
 

@@ -1,4 +1,5 @@
 /* Which panel is open over the board: at most one. */
+import { Cards } from './cards.tsx'
 import { useBoard } from './context.ts'
 import { ServiceEditor } from './pack/editor.tsx'
 import { NodePanel } from './schedule/node-panel.tsx'
@@ -23,6 +24,8 @@ export function Panels() {
       return <WhyPanel happening={open.happening} close={close} />
     case 'pending':
       return <PendingPanel id={open.pod} close={close} />
+    case 'cards':
+      return <Cards lane={open.lane} close={close} />
     case undefined:
       return null
   }

@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks'
 import { play } from '../i18n/play.ts'
 import { Button } from '../ui/button.tsx'
+import { LaneTitle } from './cards.tsx'
 import { useBoard } from './context.ts'
 import { accepts, targetKey } from './hand.ts'
 import { PackCell } from './pack/pack-cell.tsx'
@@ -62,7 +63,7 @@ export function RowsHead() {
   return (
     <>
       <div class="lane-head head-split">
-        <h2>{play.split()}</h2>
+        <LaneTitle lane="split" name={play.split()} />
         <span class="lane-count">{play.splitCount({ services, modules: lesson.modules.length })}</span>
         {!readOnly && lesson.unlocks.includes('split') && (
           <Button
@@ -76,7 +77,7 @@ export function RowsHead() {
         )}
       </div>
       <div class="lane-head head-pack">
-        <h2>{play.pack()}</h2>
+        <LaneTitle lane="pack" name={play.pack()} />
         <span class="legend" aria-hidden="true">
           {play.request()} <i class="legend-request" /> {play.limit()} <i class="legend-limit" />
         </span>

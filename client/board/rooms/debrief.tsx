@@ -102,8 +102,12 @@ function Facts() {
           <dt>{play.debriefNodes()}</dt>
         </div>
       </dl>
-      <h3>{play.debriefNewest()}</h3>
-      <p>{newest ? happeningText(newest, speakerOf(board)) : play.debriefNoFailure()}</p>
+      {newest && (
+        <>
+          <h3>{play.debriefNewest()}</h3>
+          <p>{happeningText(newest, speakerOf(board))}</p>
+        </>
+      )}
     </section>
   )
 }

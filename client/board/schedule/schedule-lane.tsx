@@ -1,6 +1,7 @@
 /* The Schedule lane: the nodes as holds, the scheduler's policy, renting, and the quay. */
 import { play } from '../../i18n/play.ts'
 import { Button } from '../../ui/button.tsx'
+import { LaneTitle } from '../cards.tsx'
 import { useBoard } from '../context.ts'
 import { whole } from '../topbar.tsx'
 import { Hold } from './hold.tsx'
@@ -36,7 +37,7 @@ export function ScheduleHead() {
   const { cpuMillis, memoryMi } = lesson.nodes
   return (
     <div class="lane-head head-schedule">
-      <h2>{play.schedule()}</h2>
+      <LaneTitle lane="schedule" name={play.schedule()} />
       <span class="lane-count">
         {play.scheduleCount({ n, cores: cpuMillis / 1000, gi: whole(memoryMi / MI_PER_GI) })}
       </span>

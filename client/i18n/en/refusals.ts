@@ -81,7 +81,6 @@ export default {
   nextNodeCordoned: 'Uncordon it, or choose another node.',
   whyInsufficientCpu: '{node} has {free:milli} CPU left, {request:milli} is requested.',
   whyInsufficientMemory: '{node} has {free:mi} left, {request:mi} is requested.',
-  whyInsufficient: '{node} has no room for it.',
   nextInsufficient: 'Lower the request, or choose another node.',
   whyPodNotPlaced: '{pod} runs nowhere.',
   nextPodNotPlaced: 'Place it on a node first.',

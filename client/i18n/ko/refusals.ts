@@ -83,7 +83,6 @@ export default {
   nextNodeCordoned: '차단을 풀거나 다른 노드를 골라 보세요.',
   whyInsufficientCpu: '{node}에 남은 CPU는 {free:milli}뿐인데 요청량은 {request:milli}만큼이에요.',
   whyInsufficientMemory: '{node}에 남은 메모리는 {free:mi}뿐인데 요청량은 {request:mi}만큼이에요.',
-  whyInsufficient: '{node}에 자리가 없어요.',
   nextInsufficient: '요청량을 줄이거나 다른 노드를 골라 보세요.',
   whyPodNotPlaced: '{pod} 파드가 어느 노드에도 없어요.',
   nextPodNotPlaced: '먼저 노드에 놓아 주세요.',
