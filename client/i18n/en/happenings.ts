@@ -1,8 +1,8 @@
 /* What happened and why, English. `say…` is the whole sentence, `link…` a step of a chain, `changed…` what a person did, `hint…` one
    thing to try, `button…` the act that does it, `why…` what is behind a kind of failure. */
 export default {
-  saySpikeStarted: '{class} requests surge: {factor} times as many as usual.',
-  saySpikeEnded: 'The {class} surge is over after {seconds:duration}.',
+  saySpikeStarted: '{class} spike: {factor} times as many requests as usual.',
+  saySpikeEnded: 'The {class} spike is over after {seconds:duration}.',
   sayNodeLost: '{node} stopped answering. {pods} {pods|pod|pods} went with it: {services}.',
   sayNodeLostEmpty: '{node} stopped answering. No pod ran on it.',
   sayNodeNotReady: '{node} is NotReady. Its pods no longer get requests.',
@@ -31,7 +31,7 @@ export default {
     'The rollout of {service} has been stuck for {seconds:duration}: {ready} of {replicas} new pods are Ready.',
   sayAnomalies: 'Half-done {class} transactions cost {lossPerSecond} a second: one part committed, the other failed.',
   sayRetryStorm:
-    'The surge is over, yet traffic is {factor} times normal: users whose requests failed try again, and fail again.',
+    'The spike is over, yet traffic is {factor} times normal: users whose requests failed try again, and fail again.',
   saySloBroken: '{class} is outside its SLO: p95 is {p95:ms}, {slo:ms} is allowed.',
   saySloBrokenErrors: '{class} is outside its SLO: {errorPercent}% of its requests fail.',
   sayServiceRecovered: '{service} is well again after {seconds:duration}.',
@@ -56,7 +56,7 @@ export default {
   whyPinned: 'is not the node it is pinned to',
   whyPods: 'has too many pods',
 
-  linkSpikeStarted: '{class} surge',
+  linkSpikeStarted: '{class} spike',
   linkNodeLost: '{node} lost',
   linkLeakReleased: '{service} leaks memory',
   linkFaultsStarted: '{service} answers with errors',

@@ -61,7 +61,7 @@ export default {
   moving: '{name} is moving this',
 
   cutTransaction: 'Transaction cut: {modules}',
-  cutNote: 'If one part fails, a {class} request stays half done and costs money.',
+  cutNote: 'If one part fails, {class} requests stay half done and cost money.',
   saga: 'Saga for {class}',
   sagaOn: 'on',
   sagaOff: 'off',
@@ -217,7 +217,7 @@ export default {
   quiet: 'All quiet. When something happens, you’ll see it here, with the reason.',
   alarm: 'Alarm',
   hint: 'Hint',
-  calm: 'Nothing is wrong right now.',
+  calm: 'No alarm right now.',
   buttonWhy: 'Why',
   whyTitle: 'How it came to this',
 
