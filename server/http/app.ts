@@ -31,7 +31,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api', neverCached)
   app.use('/api', doorRoutes({ sessions, throttle }))
   app.use('/api', hostRoutes(deps))
-  app.use('/api', roundLogRoutes({ sessions, log: deps.store.log }))
+  app.use('/api', roundLogRoutes({ sessions, throttle, log: deps.store.log }))
   app.use(pageRoutes(deps.clientDir))
   app.use(() => {
     throw new HttpRefusal(404, 'not-found')

@@ -8,15 +8,25 @@ import { standingOf } from '../rooms/desk.ts'
 import type { Sessions } from '../rooms/sessions.ts'
 import type { EventLog } from '../store/ports.ts'
 import { bearerOf, expectAnswer, HttpRefusal, param } from './answer.ts'
+import { type Throttle, visitorOf } from './throttle.ts'
+
+interface RoundLogDeps {
+  sessions: Sessions
+  throttle: Throttle
+  log: EventLog
+}
 
 /** Routes under `/api`. */
-export function roundLogRoutes({ sessions, log }: { sessions: Sessions; log: EventLog }): Router {
+export function roundLogRoutes({ sessions, throttle, log }: RoundLogDeps): Router {
   const routes = Router()
 
   routes.get('/sessions/:code/rounds/:round/log', async (request, response) => {
     const code = normaliseCode(param(request, 'code'))
     const round = Number(param(request, 'round'))
+    const visitor = visitorOf(request.ip, request.headers)
+    if (await throttle.isBlocked(visitor)) throw new HttpRefusal(429, 'busy')
     const answer = await sessions.desk(code, { kind: 'standing' })
+    if (answer.kind === 'no-session' && answer.why === 'unknown') await throttle.failed(visitor)
     const isOver = answer.kind === 'no-session' && answer.why === 'ended'
     const standing = isOver ? standingOf(answer.session) : expectAnswer(answer, 'standing')
     if (!(round >= 1 && round <= standing.round)) throw new HttpRefusal(404, 'unknown-round', { round: standing.round })

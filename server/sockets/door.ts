@@ -42,10 +42,8 @@ async function enterSession(auth: HandshakeAuth, from: Visitor, door: DoorOption
   // Who holds a good token is let in however many others guess.
   if (token === undefined && (await door.throttle.isBlocked(from))) return { kind: 'refused', code: 'unavailable' }
   const opened = await door.open(code)
-  if (opened.kind === 'unknown' || opened.kind === 'ended') {
-    if (opened.kind === 'unknown') await door.throttle.failed(from)
-    return { kind: 'refused', code: 'unknown-code' }
-  }
+  if (opened.kind === 'unknown') return refuseGuess('unknown-code', from, door)
+  if (opened.kind === 'ended') return { kind: 'refused', code: 'unknown-code' }
   if (opened.kind !== 'room' && opened.kind !== 'elsewhere') return { kind: 'refused', code: 'unavailable' }
   if (role === 'screen') return { kind: 'entered', peer: { code, role, seat: null }, opened }
   const identity = token === undefined ? null : await door.identify(code, token)
@@ -53,6 +51,12 @@ async function enterSession(auth: HandshakeAuth, from: Visitor, door: DoorOption
   if (role === 'seat' && identity?.kind === 'seat') {
     return { kind: 'entered', peer: { code, role, seat: identity.seat }, opened }
   }
+  return refuseGuess('unauthorised', from, door)
+}
+
+/** Whoever guesses too often learns no more which half of the guess was right. */
+async function refuseGuess(code: HandshakeError['code'], from: Visitor, door: DoorOptions): Promise<Entered> {
+  const isBlocked = await door.throttle.isBlocked(from)
   await door.throttle.failed(from)
-  return { kind: 'refused', code: 'unauthorised' }
+  return { kind: 'refused', code: isBlocked ? 'unavailable' : code }
 }

@@ -5,7 +5,11 @@ import { z } from 'zod'
 import type { Command } from './command.ts'
 
 /** DNS label that starts with a letter: services, modules, classes, nodes and lessons are all named so. */
-const label = z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/)
+const label = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/)
+  // "constructor" is a label, and every record would answer to it.
+  .refine((name) => !(name in {}))
 const seat = z.string().regex(/^s[1-9][0-9]{0,3}$/)
 const team = z.string().regex(/^t[1-9][0-9]?$/)
 const whole = (low: number, high: number) => z.number().int().min(low).max(high)

@@ -27,6 +27,7 @@ describe('[SCM1] commands off the wire', () => {
     ['a label that is too long', { kind: 'move-module', module: 'web', to: 'a'.repeat(64) }],
     ['a path', { kind: 'open-round', lesson: '../../etc/passwd', keepDesigns: false }],
     ['the prototype', { kind: 'place-pod', service: '__proto__', slot: 1, node: 'node-1' }],
+    ['a label that every record answers to', { kind: 'cordon', node: 'constructor' }],
     ['a seat that is none', { kind: 'join', seat: 'host', team: 't1' }],
     ['26 teams', { kind: 'configure', options: { teamCount: 26 } }],
     ['a team of one', { kind: 'configure', options: { teamSize: 1 } }],
