@@ -8,7 +8,7 @@ import { classViews, lineViews, nodeViews, podViews, serviceViews } from './clus
 import { type Feed, newest } from './feed.ts'
 import { happeningOf, worstCause } from './health.ts'
 import { seatsOf } from './seating.ts'
-import { availabilityOf, clockOf, moneyOf, NO_MONEY, pennantsOf, pointOf, rateOf } from './view-parts.ts'
+import { availabilityOf, clockOf, isReplayOpen, moneyOf, NO_MONEY, pennantsOf, pointOf, rateOf } from './view-parts.ts'
 import type { TeamView } from './view.types.ts'
 
 const FEED_LINES = 12
@@ -27,10 +27,11 @@ export function viewForTeam(session: Session, team: TeamId, feed: Feed): TeamVie
     ready: seatsOf(session, team)
       .map((seat) => seat.id)
       .filter((seat) => session.round?.ready[seat] === true),
+    replayOpen: isReplayOpen(session),
   }
 }
 
-type ClusterParts = Omit<TeamView, 'kind' | 'team' | 'seen' | 'clock' | 'pennants' | 'feed' | 'ready'>
+type ClusterParts = Omit<TeamView, 'kind' | 'team' | 'seen' | 'clock' | 'pennants' | 'feed' | 'ready' | 'replayOpen'>
 
 const EMPTY: ClusterParts = {
   services: [],

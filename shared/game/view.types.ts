@@ -170,6 +170,8 @@ export interface TeamView {
   /** At most one alarm speaks; absent when all is quiet. */
   alarm: { happening: Happening; hint: Hint | null } | null
   ready: SeatId[]
+  /** The host has opened this round's replay to everybody. */
+  replayOpen: boolean
   unlocks: Unlock[]
 }
 

@@ -191,6 +191,7 @@ const teamView = record<TeamView>({
   alarm: nullable(record<NonNullable<TeamView['alarm']>>({ happening, hint: nullable(hint) })),
   pennants: series(pennant),
   ready: list(text),
+  replayOpen: flag,
   sagas: list(text),
   policy: oneOf('spread', 'pack'),
   unlocks: list(word()),

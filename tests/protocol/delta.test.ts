@@ -167,6 +167,7 @@ const view: fc.Arbitrary<TeamView> = fc.record({
   feed: fc.array(happening, { maxLength: 4 }),
   alarm: fc.option(fc.record({ happening, hint: fc.option(hint) })),
   ready: ids,
+  replayOpen: fc.boolean(),
   unlocks: fc.subarray(['scheduler' as const, 'rollback' as const]),
 })
 

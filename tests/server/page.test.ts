@@ -74,6 +74,7 @@ describe('a team’s frames', () => {
       policy: 'spread',
       alarm: null,
       ready: [],
+      replayOpen: false,
       unlocks: [],
       offeredPerSecond: 0,
       servedPerSecond: 0,

@@ -98,7 +98,7 @@ function view(parts: Partial<TeamView>, liveSecond = 106): TeamView {
     ],
     money: { profit: 11482, served: 14210, givenUp: 820, nodes: 1410, services: 470, anomalies: 28, recent: 1630 },
     ...{ offeredPerSecond: 56, servedPerSecond: 56, availabilityPercent: 98.4, history: historyTo(liveSecond) },
-    ...{ pennants: [], feed: [], alarm: null, ready: [] },
+    ...{ pennants: [], feed: [], alarm: null, ready: [], replayOpen: false },
     unlocks: ['split', 'scheduler', 'restart-policy', 'replica-controller', 'rolling-update', 'rollback'],
     ...parts,
   }

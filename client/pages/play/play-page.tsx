@@ -26,6 +26,7 @@ function Playing({ code, connection, lesson, first }: PlayProps & { lesson: Less
   const team = useComputed(() => view.value.team).value
   const me = useComputed(() => you.value?.seat ?? null).value
   const mates = useComputed(() => roster.value.seats.filter((seat) => seat.team === view.value.team))
+  const replay = useComputed(() => (view.value.replayOpen ? `/replay/${code}-${view.value.clock.round}` : null)).value
   const names = (seat: string) => roster.value.seats.find(({ id }) => id === seat)?.name ?? seat
   return (
     <Board
@@ -41,7 +42,7 @@ function Playing({ code, connection, lesson, first }: PlayProps & { lesson: Less
       hands={hands}
       late={connection.late}
       onHold={connection.hold}
-      replay={null}
+      replay={replay}
     />
   )
 }
