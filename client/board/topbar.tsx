@@ -37,7 +37,7 @@ function TimeLeft() {
   const clock = model.part((view) => view.clock).value
   const timed = clock.phase === 'plan' || clock.phase === 'live'
   return (
-    <div class="top-clock">
+    <div class={clock.paused ? 'top-clock still' : 'top-clock'}>
       {timed && <Clock seconds={clock.secondsLeft} />}
       <span>{clock.paused ? play.paused() : play[clock.phase]()}</span>
     </div>
