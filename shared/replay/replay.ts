@@ -12,9 +12,9 @@ import type { TeamId } from '../world/ids.ts'
 import type { Session } from '../world/session.ts'
 
 /** A state is kept every so many ticks; a seek folds at most this many again. */
-const KEYFRAME_EVERY_TICKS = 40
+const KEYFRAME_EVERY_TICKS = 16
 
-type Station = 'split' | 'pack' | 'schedule' | 'watch'
+export type Station = 'split' | 'pack' | 'schedule' | 'watch'
 
 /** One accepted command of a team. Outside the team it is shown by station, never by person. */
 interface ReplayAction {

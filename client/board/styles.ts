@@ -1,0 +1,11 @@
+/* The board's stylesheets in their order, for whoever shows its parts: the board itself, and the replay's read-only one. */
+import './board.css'
+import './topbar.css'
+import './held.css'
+import './split/split.css'
+import './pack/pack.css'
+import './schedule/pod.css'
+import './schedule/schedule.css'
+import './watch/watch.css'
+import './rooms/rooms.css'
+import './narrow.css'
