@@ -3,7 +3,8 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server, type Socket } from 'socket.io'
 import parser from 'socket.io-msgpack-parser'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { type Connection, connect } from '../../client/connection/socket.ts'
 import { encodeChange, encodeFull } from '../../shared/protocol/delta.ts'
 import type { ClientToServer, CommandAnswer, CommandMessage, ServerToClient } from '../../shared/protocol/messages.ts'
@@ -53,7 +54,7 @@ function open(nonce = 'aaaaaaaaaaaa'): Connection {
   return connection
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 8000, interval: 10 })
+const until = (check: () => void) => eventually(check, { timeout: 8000, interval: 10 })
 const live = () => until(() => expect(connection.state.value.kind).toBe('live'))
 const counters = () => said.map(({ message }) => message.commandId)
 const ENTRY = { kind: 'done', entry: '1-7' } as const

@@ -2,7 +2,8 @@
    canaries are planted in a running class and looked for in every packet that reaches a page; each is also found where it belongs,
    so that a search that finds nothing means something. */
 
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { ask, join, openClass, type OpenedClass, openPage, type TestPage } from '../support/class.ts'
 import { serveHere, type TestServer } from '../support/server.ts'
 import type { LogRecord } from '../../shared/game/entry.ts'
@@ -51,7 +52,7 @@ async function playedClass(): Promise<Planted> {
   const pages = [host, screen, ada, bo]
   await host.send({ kind: 'open-round', lesson: 'shop-split', keepDesigns: false })
   await host.send({ kind: 'advance-phase', from: 'briefing' })
-  await vi.waitFor(() => expect(bo.team()?.clock.phase).toBe('plan'), { timeout: 5000 })
+  await eventually(() => expect(bo.team()?.clock.phase).toBe('plan'), { timeout: 5000 })
   for (const [page, newService] of [
     [ada, 'people'],
     [bo, 'goods'],
@@ -59,14 +60,14 @@ async function playedClass(): Promise<Planted> {
     await page.send({ kind: 'scale-service', service: 'shop', replicas: 1 })
     const split = await page.send({ kind: 'split-service', newService, modules: ['inventory'] })
     expect(split).toMatchObject({ kind: 'done' })
-    await vi.waitFor(() => expect(page.team()?.services.map(({ id }) => id)).toContain(newService), { timeout: 5000 })
+    await eventually(() => expect(page.team()?.services.map(({ id }) => id)).toContain(newService), { timeout: 5000 })
   }
   await host.send({ kind: 'advance-phase', from: 'plan' })
   const later = { kind: 'inject', incident: 'leak', target: 'notify', team: 'all', inSeconds: 300 } as const
   expect(await host.send(later)).toMatchObject({ kind: 'done' })
-  await vi.waitFor(() => expect(bo.team()?.clock.liveTick).toBeGreaterThan(16), { timeout: 15_000 })
+  await eventually(() => expect(bo.team()?.clock.liveTick).toBeGreaterThan(16), { timeout: 15_000 })
   await host.send({ kind: 'advance-phase', from: 'live' })
-  await vi.waitFor(() => expect(bo.team()?.clock.phase).toBe('debrief'), { timeout: 5000 })
+  await eventually(() => expect(bo.team()?.clock.phase).toBe('debrief'), { timeout: 5000 })
   const log = await ask(server.url, 'GET', `/api/sessions/${opened.code}/rounds/1/log`, { token: opened.hostToken })
   return {
     opened,

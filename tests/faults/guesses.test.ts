@@ -1,7 +1,8 @@
 /* Guessing does not pay: whichever way a code is tried, a device that fails too often stops learning anything, and the class that
    shares its address does not notice. A token that was taken away is dead at once, everywhere. */
 
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { ask, join, NotLetIn, openClass, type OpenedClass, openPage } from '../support/class.ts'
 import { serveHere, type TestServer } from '../support/server.ts'
 
@@ -102,7 +103,7 @@ test('a seat that is removed is dead within a second: its page, its token, its l
     body: { kind: 'seat', seat: seatId },
   })
   expect(await host.send({ kind: 'remove-seat', seat: seatId })).toMatchObject({ kind: 'done' })
-  await vi.waitFor(() => expect(page.socket.connected).toBe(false), { timeout: 1000 })
+  await eventually(() => expect(page.socket.connected).toBe(false), { timeout: 1000 })
   await expect(openPage(opened, { role: 'seat', token })).rejects.toMatchObject({ code: 'unauthorised' })
   const redeemed = await ask(server.url, 'POST', '/api/links/redeem', {
     body: { code: opened.code, link: body['code'] },

@@ -2,7 +2,7 @@
    data. Every acknowledged command is in the log exactly once and in its sender's order, nothing is there that nobody sent or that
    was refused, everybody keeps the seat, and what students see at the end is what the log replays to. */
 
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { School } from '../../server/commands/school/school.ts'
 import { describeWithRedis, startRedis } from '../support/redis.ts'
@@ -14,6 +14,8 @@ const plan = readPlan()
 /** Three times what recovery is meant to take; the measured value is printed. */
 const BACK_MS = { file: 3 * 4000, redis: 3 * 13_000 }
 const MINUTES_BESIDE = 4
+/** In a phase in which nobody has anything to say, kill all the same. */
+const SILENT_MS = 2000
 const TIMEOUT_MS = plan.seconds * 1000 + MINUTES_BESIDE * 60_000
 
 type StoreName = keyof typeof BACK_MS
@@ -25,12 +27,23 @@ interface Killed {
   backMs: number
 }
 
+/** Waits for the next command and then some: a kill between two commands would meet nothing worth losing. */
+async function commandUnderWay(school: School, delayMs: number): Promise<void> {
+  const said = () => school.students.reduce((sum, { report }) => sum + report.attempts.length, 0)
+  const before = said()
+  const deadline = performance.now() + SILENT_MS
+  while (said() === before && performance.now() < deadline) await nextTurn()
+  const due = performance.now() + delayMs
+  while (performance.now() < due) await nextTurn()
+}
+
 /** Kills and starts again at the planned moments. */
 async function killAll(server: ServerProcess, school: School, store: StoreName): Promise<Killed[]> {
   const began = performance.now()
   const killed: Killed[] = []
-  for (const { atMs, againAfterMs } of killMoments(plan, store)) {
+  for (const { atMs, underWayMs, againAfterMs } of killMoments(plan, store)) {
     await pause(Math.max(0, began + atMs - performance.now()))
+    await commandUnderWay(school, underWayMs)
     await server.kill()
     const dead = performance.now()
     await server.restart()

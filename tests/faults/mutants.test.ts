@@ -6,6 +6,7 @@ import { inspect } from 'node:util'
 import { pino } from 'pino'
 import * as parser from 'socket.io-msgpack-parser'
 import { expect, test, vi } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { createIngress, type Peer } from '../../server/sockets/ingress.ts'
 import { createLimits } from '../../server/sockets/limits.ts'
 import { systemClock } from '../../server/rooms/clock.ts'
@@ -100,9 +101,9 @@ test(`${PACKETS} broken packets on real sockets: the process lives, the class be
     // The same packet unbroken, at its time, is done and is found in the log: the search below can find something.
     if (!page.socket.connected) page = await openPage(opened, { role: 'seat', token })
     attackers.push(page)
-    await vi.waitFor(() => expect(page.team()?.clock.phase).toBe('plan'), { timeout: 5000 })
+    await eventually(() => expect(page.team()?.clock.phase).toBe('plan'), { timeout: 5000 })
     page.socket.io.engine.write(packetOf({ commandId: 'fedcba987654-1', command: COMMANDS[4] }, PACKETS))
-    await vi.waitFor(() => expect(page.team()?.policy).toBe('pack'), { timeout: 5000 })
+    await eventually(() => expect(page.team()?.policy).toBe('pack'), { timeout: 5000 })
     const whole = readLog(server.dataDir, opened.code)
     expect(whole).toContain('fedcba987654-1')
     expect(whole).not.toContain('0123456789ab')

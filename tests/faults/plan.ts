@@ -39,10 +39,14 @@ export function readPlan(): Plan {
 /** A third of the kills are followed by another while the next process reads its logs and the class comes back. */
 const AGAIN_SHARE = 1 / 3
 const AGAIN_WITHIN_MS = 1500
+/** A command is answered within this, most of the time. */
+const UNDER_WAY_MS = 4
 
 interface KillMoment {
-  /** Since play began. */
+  /** Since play began; then as soon as somebody says something. */
   atMs: number
+  /** So long after that: the command is on its way, being written, being answered, or just answered. */
+  underWayMs: number
   /** Kill again so long after the restart; null: let it be. */
   againAfterMs: number | null
 }
@@ -52,6 +56,7 @@ export function killMoments(plan: Plan, store: string): KillMoment[] {
   const drawn = (stream: string, rank: number) => draw(plan.seed, stream, rank, store)
   const moments = Array.from({ length: plan.kills }, (_, rank) => ({
     atMs: 1000 * plan.seconds * drawn('kill', rank),
+    underWayMs: UNDER_WAY_MS * drawn('under-way', rank),
     againAfterMs: drawn('again', rank) < AGAIN_SHARE ? AGAIN_WITHIN_MS * drawn('again-after', rank) : null,
   }))
   return moments.sort((left, right) => left.atMs - right.atMs)

@@ -2,7 +2,8 @@
    on with the next process has noticed a reconnect and nothing else. */
 
 import { once } from 'node:events'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { describeWithRedis, startRedis } from '../support/redis.ts'
 import { join, openClass, openPage, type TestPage } from '../support/class.ts'
 import { type ServerOptions, type ServerProcess, startServer } from '../support/server.ts'
@@ -24,7 +25,7 @@ async function inPlan(server: ServerProcess) {
   pages.push(host, ada)
   await host.send({ kind: 'open-round', lesson: 'shop-split', keepDesigns: false })
   await host.send({ kind: 'advance-phase', from: 'briefing' })
-  await vi.waitFor(() => expect(ada.team()?.clock.phase).toBe('plan'), { timeout: 5000 })
+  await eventually(() => expect(ada.team()?.clock.phase).toBe('plan'), { timeout: 5000 })
   return { host, ada }
 }
 
@@ -71,7 +72,7 @@ async function goesOn(options: ServerOptions): Promise<void> {
     const up = performance.now()
     for (const page of [ada, host]) page.socket.connect()
     const before = ada.frames.length
-    await vi.waitFor(() => expect(ada.frames.length).toBeGreaterThan(before + 2), { timeout: 20_000, interval: 20 })
+    await eventually(() => expect(ada.frames.length).toBeGreaterThan(before + 2), { timeout: 20_000, interval: 20 })
     const backMs = performance.now() - up
     console.log(
       `gone after ${Math.round(tookMs)} ms, up after ${Math.round(up - began)}, back after ${Math.round(backMs)}`,
@@ -79,7 +80,7 @@ async function goesOn(options: ServerOptions): Promise<void> {
     expect(backMs).toBeLessThan(BACK_MS)
     expect(ada.team()?.clock.phase).toBe('plan')
     expect(await ada.sendMessage(message)).toEqual(told)
-    await vi.waitFor(() => expect(host.socket.connected).toBe(true), { timeout: 5000 })
+    await eventually(() => expect(host.socket.connected).toBe(true), { timeout: 5000 })
     expect(await host.send({ kind: 'advance-phase', from: 'plan' })).toMatchObject({ kind: 'done' })
   } finally {
     await server.stop()

@@ -1,12 +1,13 @@
 /* Several processes on one Redis: a class is served wherever its pages land, lives in one place, and moves when that place dies. */
 
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { ask, join, openClass, type OpenedClass, openPage, type TestPage } from '../support/class.ts'
 import { describeWithRedis, startRedis, type TestRedis } from '../support/redis.ts'
 import { type ServerProcess, serveHere, startServer, type TestServer } from '../support/server.ts'
 
 const phaseOf = (on: TestPage, phase: string) =>
-  vi.waitFor(() => expect(on.team()?.clock.phase).toBe(phase), { timeout: 8000 })
+  eventually(() => expect(on.team()?.clock.phase).toBe(phase), { timeout: 8000 })
 
 describeWithRedis('two processes', () => {
   let redis: TestRedis
@@ -56,7 +57,7 @@ describeWithRedis('two processes', () => {
     await phaseOf(near, 'plan')
     await phaseOf(far, 'plan')
     expect(host.whole()).toMatchObject({ kind: 'host' })
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(far.roster().map(({ name, online }) => [name, online])).toEqual([
         ['Cy', true],
         ['Di', true],
@@ -66,10 +67,10 @@ describeWithRedis('two processes', () => {
     const told = await far.sendMessage(message)
     expect(told).toMatchObject({ kind: 'done' })
     expect(await far.sendMessage(message)).toEqual(told)
-    await vi.waitFor(() => expect(near.team()?.policy).toBe('pack'))
-    await vi.waitFor(() => expect(far.team()?.policy).toBe('pack'), { timeout: 3000 })
+    await eventually(() => expect(near.team()?.policy).toBe('pack'))
+    await eventually(() => expect(far.team()?.policy).toBe('pack'), { timeout: 3000 })
     const again = await page(opened, { role: 'seat', token: bo.token })
-    await vi.waitFor(() => expect(far.socket.connected).toBe(false))
+    await eventually(() => expect(far.socket.connected).toBe(false))
     expect(far.notices).toContainEqual({ kind: 'seat-elsewhere' })
     await phaseOf(again, 'plan')
   })
@@ -98,13 +99,13 @@ describeWithRedis('an owner that dies', () => {
       const died = performance.now()
       await first.kill()
       // The lease runs out after 10 s; until then nobody may say what became of a command.
-      await vi.waitFor(async () => expect(await ada.sendMessage(message)).toEqual(told), {
+      await eventually(async () => expect(await ada.sendMessage(message)).toEqual(told), {
         timeout: 30_000,
         interval: 200,
       })
       console.log(`the class went on after ${Math.round(performance.now() - died)} ms`)
       const before = ada.frames.length
-      await vi.waitFor(() => expect(ada.frames.length).toBeGreaterThan(before + 3), { timeout: 5000 })
+      await eventually(() => expect(ada.frames.length).toBeGreaterThan(before + 3), { timeout: 5000 })
       expect(ada.team()?.policy).toBe('pack')
       host.close()
       ada.close()
@@ -135,7 +136,7 @@ describeWithRedis('an owner that is told to stop', () => {
       const stopped = performance.now()
       const ended = first.stop()
       const policy = { kind: 'set-policy', policy: 'pack' } as const
-      await vi.waitFor(
+      await eventually(
         async () =>
           expect(await ada.sendMessage({ commandId: '0000000000f3-1', command: policy })).toMatchObject({
             kind: 'done',
@@ -173,17 +174,17 @@ describeWithRedis('a Redis that goes away', () => {
       expect(await ada.sendMessage(message)).toEqual({ kind: 'unknown' })
       expect(ada.notices).toContainEqual({ kind: 'storage', state: 'unavailable' })
       expect((await ask(server.url, 'GET', '/healthz')).status).toBe(200)
-      await vi.waitFor(async () => expect((await ask(server.url, 'GET', '/readyz')).status).toBe(503), {
+      await eventually(async () => expect((await ask(server.url, 'GET', '/readyz')).status).toBe(503), {
         timeout: 8000,
       })
       await redis.restart()
       const back = performance.now()
-      await vi.waitFor(async () => expect(await ada.sendMessage(message)).toMatchObject({ kind: 'done' }), {
+      await eventually(async () => expect(await ada.sendMessage(message)).toMatchObject({ kind: 'done' }), {
         timeout: 20_000,
         interval: 100,
       })
       console.log(`play went on ${Math.round(performance.now() - back)} ms after Redis was back`)
-      await vi.waitFor(() => expect(ada.team()?.policy).toBe('pack'), { timeout: 5000 })
+      await eventually(() => expect(ada.team()?.policy).toBe('pack'), { timeout: 5000 })
       host.close()
       ada.close()
     } finally {

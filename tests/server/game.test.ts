@@ -1,7 +1,8 @@
 /* A class over real sockets: two students of a team, their host, a projector; what each sees, what is refused, and what survives
    a refresh and the death of the server. */
 
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import type { TeamView } from '../../shared/game/view.types.ts'
 import { join, NotLetIn, openClass, type OpenedClass, openPage, type TestPage } from '../support/class.ts'
 import { serveHere, startServer, type TestServer } from '../support/server.ts'
@@ -50,7 +51,7 @@ async function inPlan() {
 }
 
 const phaseOf = (on: TestPage, phase: string) =>
-  vi.waitFor(() => expect(on.team()?.clock.phase).toBe(phase), { timeout: 5000 })
+  eventually(() => expect(on.team()?.clock.phase).toBe(phase), { timeout: 5000 })
 const replicasOf = (view: TeamView | null) => view?.services.find(({ id }) => id === 'shop')?.replicas
 
 describe('a class plays', () => {
@@ -58,7 +59,7 @@ describe('a class plays', () => {
     const { opened, host, ada, bo } = await inPlan()
     const screen = await page(opened, { role: 'screen' })
     expect(ada.you()).toEqual({ seat: 's1', team: 't1', role: 'seat' })
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(ada.roster().map(({ name, online }) => [name, online])).toEqual([
         ['Ada', true],
         ['Bo', true],
@@ -67,16 +68,16 @@ describe('a class plays', () => {
     await ada.send({ kind: 'ready', ready: true })
     expect(await bo.send({ kind: 'ready', ready: true })).toMatchObject({ kind: 'done' })
     await phaseOf(ada, 'live')
-    await vi.waitFor(() => expect(bo.team()?.clock.liveTick).toBeGreaterThan(6), { timeout: 10_000 })
+    await eventually(() => expect(bo.team()?.clock.liveTick).toBeGreaterThan(6), { timeout: 10_000 })
     expect(ada.team()?.offeredPerSecond).toBeGreaterThan(0)
-    await vi.waitFor(() => expect(screen.whole()?.clock.liveTick).toBeGreaterThan(6), { timeout: 5000 })
+    await eventually(() => expect(screen.whole()?.clock.liveTick).toBeGreaterThan(6), { timeout: 5000 })
     expect(host.whole()).toMatchObject({ kind: 'host', clock: { phase: 'live' } })
     expect(screen.whole()).toMatchObject({ kind: 'screen' })
   })
 
   test('frames after the first are changes, far below a kilobyte on a quiet tick', async () => {
     const { ada } = await inPlan()
-    await vi.waitFor(() => expect(ada.frames.length).toBeGreaterThan(12), { timeout: 8000 })
+    await eventually(() => expect(ada.frames.length).toBeGreaterThan(12), { timeout: 8000 })
     const [full, ...changes] = ada.frames
     expect(full?.base).toBe(0)
     expect(new Uint8Array(full?.bytes ?? []).length).toBeLessThan(30_000)
@@ -90,9 +91,9 @@ describe('a class plays', () => {
     const other = await page(opened, { role: 'seat', token: rival.token })
     await phaseOf(other, 'plan')
     await other.send({ kind: 'split-service', newService: 'search', modules: ['search'] })
-    await vi.waitFor(() => expect(other.team()?.services.map(({ id }) => id)).toContain('search'))
+    await eventually(() => expect(other.team()?.services.map(({ id }) => id)).toContain('search'))
     await ada.send({ kind: 'set-policy', policy: 'pack' })
-    await vi.waitFor(() => expect(ada.team()?.policy).toBe('pack'))
+    await eventually(() => expect(ada.team()?.policy).toBe('pack'))
     const text = JSON.stringify({ view: ada.team(), roster: ada.roster(), you: ada.you() })
     expect(text).not.toMatch(/CanaryRival|"seed"/)
     expect(ada.team()?.services.map(({ id }) => id)).not.toContain('search')
@@ -111,7 +112,7 @@ describe('refusals', () => {
     ])
     expect(first).toMatchObject({ kind: 'done' })
     expect(second).toMatchObject({ kind: 'refused', refusal: { code: 'conflict' }, bySeat: 's1' })
-    await vi.waitFor(() => expect(replicasOf(bo.team())).toBe(2))
+    await eventually(() => expect(replicasOf(bo.team())).toBe(2))
   })
 
   test('a student has none of the host’s power', async () => {
@@ -168,7 +169,7 @@ describe('a seat', () => {
   test('is taken over by its newest page; the old one is told and let go', async () => {
     const { opened, seats, ada } = await inPlan()
     const phone = await page(opened, { role: 'seat', token: seats[0].token })
-    await vi.waitFor(() => expect(ada.socket.connected).toBe(false))
+    await eventually(() => expect(ada.socket.connected).toBe(false))
     expect(ada.notices).toContainEqual({ kind: 'seat-elsewhere' })
     await phaseOf(phone, 'plan')
     expect(phone.you()).toEqual({ seat: 's1', team: 't1', role: 'seat' })
@@ -177,7 +178,7 @@ describe('a seat', () => {
   test('that the host removes is told, cut off and cannot come back', async () => {
     const { opened, seats, host, ada } = await inPlan()
     await host.send({ kind: 'remove-seat', seat: 's1' })
-    await vi.waitFor(() => expect(ada.socket.connected).toBe(false), { timeout: 1000 })
+    await eventually(() => expect(ada.socket.connected).toBe(false), { timeout: 1000 })
     expect(ada.notices).toContainEqual({ kind: 'removed' })
     await expect(openPage(opened, { role: 'seat', token: seats[0].token })).rejects.toMatchObject({
       code: 'unauthorised',
@@ -187,10 +188,10 @@ describe('a seat', () => {
   test('that changes teams sees its new team’s board, and no more of the old one', async () => {
     const { host, ada, bo } = await inPlan()
     await host.send({ kind: 'set-seat', seat: 's1', team: 't2' })
-    await vi.waitFor(() => expect(ada.team()?.team).toBe('t2'))
+    await eventually(() => expect(ada.team()?.team).toBe('t2'))
     expect(ada.you()).toEqual({ seat: 's1', team: 't2', role: 'seat' })
     await bo.send({ kind: 'set-policy', policy: 'pack' })
-    await vi.waitFor(() => expect(bo.team()?.policy).toBe('pack'))
+    await eventually(() => expect(bo.team()?.policy).toBe('pack'))
     expect(ada.team()?.policy).toBe('spread')
   })
 
@@ -213,8 +214,8 @@ describe('polling alone', () => {
     const poller = await page(opened, { role: 'seat', token: seats[0].token }, { transports: ['polling'] })
     await phaseOf(poller, 'plan')
     expect(await poller.send({ kind: 'set-policy', policy: 'pack' })).toMatchObject({ kind: 'done' })
-    await vi.waitFor(() => expect(poller.team()?.policy).toBe('pack'), { timeout: 5000 })
-    await vi.waitFor(() => expect(poller.frames.length).toBeGreaterThan(2), { timeout: 5000 })
+    await eventually(() => expect(poller.team()?.policy).toBe('pack'), { timeout: 5000 })
+    await eventually(() => expect(poller.frames.length).toBeGreaterThan(2), { timeout: 5000 })
     expect(poller.frames.slice(1).every(({ frame, base }) => frame - base >= 1 && base > 0)).toBe(true)
   })
 })
@@ -237,11 +238,11 @@ describe('a server process that is killed', () => {
       const told = await ada.sendMessage(message)
       expect(told).toMatchObject({ kind: 'done' })
       await process.kill()
-      await vi.waitFor(() => expect(ada.socket.connected).toBe(false))
+      await eventually(() => expect(ada.socket.connected).toBe(false))
       await process.restart()
-      await vi.waitFor(() => expect(ada.socket.connected).toBe(true), { timeout: 10_000 })
+      await eventually(() => expect(ada.socket.connected).toBe(true), { timeout: 10_000 })
       const before = ada.frames.length
-      await vi.waitFor(() => expect(ada.frames.length).toBeGreaterThan(before + 3), { timeout: 10_000 })
+      await eventually(() => expect(ada.frames.length).toBeGreaterThan(before + 3), { timeout: 10_000 })
       expect(replicasOf(ada.team())).toBe(4)
       expect(await ada.sendMessage(message)).toEqual(told)
     } finally {

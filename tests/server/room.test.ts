@@ -1,6 +1,7 @@
 /* A room on a real file store: everything passes one inbox, is written before it is told, and happens once. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { systemClock } from '../../server/rooms/clock.ts'
 import { identityOf } from '../../server/rooms/roster.ts'
 import { foldLog } from '../../server/rooms/loading.ts'
@@ -154,7 +155,7 @@ describe('people', () => {
     const token = joined.kind === 'joined' ? joined.token : ''
     await room.submit('host', 'host', say({ kind: 'remove-seat', seat: 's1' }))
     expect(room.roster.identify(token)).toBeUndefined()
-    await vi.waitFor(async () => expect(await identityOf(house.store.people, CODE, token)).toBeUndefined())
+    await eventually(async () => expect(await identityOf(house.store.people, CODE, token)).toBeUndefined())
     expect(await room.submit('s1', 'seat', say({ kind: 'ready', ready: true }))).toMatchObject({ kind: 'refused' })
   })
 
@@ -196,7 +197,7 @@ describe('time', () => {
     room.attach('page-1', seat)
     for (let count = 0; count < 8; count++) {
       await clock.advance(250)
-      await vi.waitFor(() => expect(tick()).toBe(count + 1))
+      await eventually(() => expect(tick()).toBe(count + 1))
     }
     await room.submit('host', 'host', say({ kind: 'set-pause', paused: true }))
     await clock.advance(1000)
@@ -227,7 +228,7 @@ describe('time', () => {
     await clock.advance(10_000)
     expect(room.current.round?.tick).toBe(0)
     release()
-    await vi.waitFor(() => expect(room.current.round?.tick).toBe(1))
+    await eventually(() => expect(room.current.round?.tick).toBe(1))
     await clock.advance(0)
     expect(room.current.round?.tick).toBe(1)
     vi.restoreAllMocks()
@@ -243,7 +244,7 @@ describe('time', () => {
     await clock.advance(IDLE_END_MS - 120_000)
     expect(room.current.phase.kind).toBe('plan')
     await clock.advance(240_000)
-    await vi.waitFor(() => expect(room.current.phase).toEqual({ kind: 'ended', reason: 'idle' }))
+    await eventually(() => expect(room.current.phase).toEqual({ kind: 'ended', reason: 'idle' }))
   })
 })
 
@@ -302,10 +303,10 @@ describe('storage that goes away', () => {
     const { first } = await toPlan(room)
     fenced = true
     expect(await room.submit(first, 'seat', say({ kind: 'rent-node' }))).toEqual({ kind: 'unknown' })
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    await eventually(() => expect(closed).toHaveBeenCalledOnce())
     expect(room.isOpen).toBe(false)
     fenced = false
-    await vi.waitFor(async () => expect((await house.room()).isOpen).toBe(true))
+    await eventually(async () => expect((await house.room()).isOpen).toBe(true))
     expect((await kinds()).at(-1)).toBe('owner-taken')
   })
 
