@@ -230,5 +230,3 @@ export interface HostView {
   replayOpen: boolean
   roundsPlayed: number
 }
-
-export type View = TeamView | ScreenView | HostView

@@ -8,7 +8,7 @@ export const THOUSANDTHS = 1000
 /** Every 40th tick carries the checksum of the state before it. */
 export const CHECKSUM_EVERY_TICKS = 40
 /** History is kept a point a second. */
-export const HISTORY_EVERY_TICKS = TICKS_PER_SECOND
+export const HISTORY_EVERY_TICKS = 4
 /** Profit is also shown per window of 30 s. */
 export const PROFIT_WINDOW_TICKS = 30 * TICKS_PER_SECOND
 

@@ -5,6 +5,9 @@ import { vi } from 'vitest'
 const PATIENCE_MS = 15_000
 
 /** Resolves with what `check` returns once it stops throwing; fails with its last error after 15 s (or `timeout`, milliseconds). */
-export function eventually<T>(check: () => T | Promise<T>, options: { timeout?: number; interval?: number } = {}): Promise<T> {
+export function eventually<T>(
+  check: () => T | Promise<T>,
+  options: { timeout?: number; interval?: number } = {},
+): Promise<T> {
   return vi.waitFor(check, { timeout: options.timeout ?? PATIENCE_MS, interval: options.interval ?? 30 })
 }
