@@ -18,7 +18,7 @@ import { breakBytes, breakMessage, Chance } from './mutants.ts'
 import { isLong, readPlan } from './plan.ts'
 
 const { seed } = readPlan()
-const MESSAGES = isLong ? 200_000 : 4000
+const MESSAGES = isLong ? 1_000_000 : 10_000
 const PACKETS = isLong ? 20_000 : 1200
 
 /** Every field of these must be there and must be right. */
