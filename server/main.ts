@@ -103,7 +103,10 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     log,
     destination: {
       submit: (peer, by, role, message) => sessions.submit(peer.code, by, role, message),
-      hold: (peer, seat, holding) => void sessions.hold(peer.code, seat, holding),
+      hold: (peer, seat, holding) =>
+        void sessions
+          .hold(peer.code, seat, holding)
+          .catch((error: unknown) => log.error({ err: error }, 'a hand was lost')),
     },
   })
   const edge = forward && createEdge({ io, forward, ingress, clock, forgetOwner })
@@ -118,8 +121,12 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
   try {
     await listen(http, config)
   } catch (error) {
-    await Promise.allSettled([registry.close(), cluster?.close()])
-    await store.close()
+    await registry.close()
+    broadcast.stop()
+    edge?.stop()
+    answering?.stop()
+    await cluster?.close()
+    await closeStore(store, log)
     throw error
   }
   registry.resume().catch((error: unknown) => log.warn({ err: error }, 'storage did not list its sessions'))

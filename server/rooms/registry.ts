@@ -45,6 +45,9 @@ const SWEEP_MS = 60 * 1000
 const SWEEPS_PER_RESUME = 60
 /** How long the owner of a session elsewhere is taken for granted. */
 const REMEMBER_MS = 3000
+/** A room that a bug closes again within a minute rests before it is loaded once more: folding its log over and over would cost the others. */
+const BREAKS_APART_MS = 60_000
+const BROKEN_REST_MS = 5000
 /** Ended sessions whose last state is kept at hand. */
 const ENDED_KEPT = 50
 /** Key of a session that was created and not opened yet. */
@@ -57,6 +60,7 @@ export class Registry {
   private readonly leases = new Map<Room, HeldLease>()
   private readonly emptySince = new Map<Room, number>()
   private readonly elsewhere = new Map<string, { by: string; untilMs: number }>()
+  private readonly breaks = new Map<string, { at: number; restUntil: number }>()
   private stopped = false
   private sweeps = 0
   private stopSweep = () => {}
@@ -82,13 +86,17 @@ export class Registry {
   /** The session's room, taking its lease if it is free. Safe to call by many at once. */
   open(code: string): Promise<Opened> {
     const room = this.rooms.get(code)
-    if (room?.isOpen) return Promise.resolve({ kind: 'room', room })
+    // A process that slept notices here: what it remembers of the session may be somebody else's past.
+    if (room?.mayTell) return Promise.resolve({ kind: 'room', room })
     const ended = this.ended.get(code)
     if (ended !== undefined) return Promise.resolve({ kind: 'ended', session: ended })
     if (!isCode(code)) return Promise.resolve({ kind: 'unknown' })
     const owner = this.elsewhere.get(code)
     if (owner !== undefined && owner.untilMs > this.options.clock.monotonic()) {
       return Promise.resolve({ kind: 'elsewhere', by: owner.by })
+    }
+    if ((this.breaks.get(code)?.restUntil ?? 0) > this.options.clock.monotonic()) {
+      return Promise.resolve({ kind: 'unavailable', reason: 'a bug keeps closing the session' })
     }
     const under = this.opening.get(code)
     if (under !== undefined) return under
@@ -103,9 +111,15 @@ export class Registry {
     for (const code of codes) {
       if (this.stopped) return
       if (this.rooms.has(code) || this.ended.has(code)) continue
-      const opened = await this.open(code)
-      if (opened.kind === 'room') opened.room.expireIfIdle()
-      else if (opened.kind === 'quarantined') this.options.log.error({ reason: opened.reason }, 'a session is damaged')
+      try {
+        const opened = await this.open(code)
+        if (opened.kind === 'room') opened.room.expireIfIdle()
+        else if (opened.kind === 'quarantined')
+          this.options.log.error({ reason: opened.reason }, 'a session is damaged')
+      } catch (error) {
+        // A bug that one log meets must not cost the classes behind it.
+        this.options.log.error({ err: error, session: showSession(code) }, 'a session could not be opened')
+      }
     }
   }
 
@@ -124,12 +138,22 @@ export class Registry {
       const acquired = await this.options.store.lease.acquire(code)
       if (acquired.kind === 'taken') return this.remember(code, acquired.by)
       if (acquired.kind === 'unavailable') return acquired
-      const opened = await this.load(code, acquired.lease)
-      if (opened.kind !== 'room') await acquired.lease.release()
-      return opened
+      return await this.loadOrRelease(code, acquired.lease)
     } catch (error) {
       if (error instanceof StoreUnavailable) return { kind: 'unavailable', reason: error.message }
       throw error
+    }
+  }
+
+  /** A lease without a room would be renewed for ever and lock the session for everybody. */
+  private async loadOrRelease(code: string, lease: HeldLease): Promise<Opened> {
+    let isKept = false
+    try {
+      const opened = await this.load(code, lease)
+      isKept = opened.kind === 'room'
+      return opened
+    } finally {
+      if (!isKept) await lease.release()
     }
   }
 
@@ -256,12 +280,20 @@ export class Registry {
     this.emptySince.delete(room)
     room.close(reason)
     if (this.rooms.get(room.code) === room) this.rooms.delete(room.code)
+    if (room.isBroken) this.noteBreak(room.code)
     // Given back before the pages are let go: whoever they come to must find it free.
     const givenBack = room.quiet().then(() => lease.release())
     await within(this.options.clock, RELEASE_MS, givenBack, undefined).catch((error: unknown) => {
       this.options.log.warn({ err: error }, 'a lease could not be given back; it runs out by itself')
     })
     this.options.listener.closed(room)
+  }
+
+  private noteBreak(code: string): void {
+    const at = this.options.clock.monotonic()
+    const before = this.breaks.get(code)
+    const isAgain = before !== undefined && at - before.at < BREAKS_APART_MS
+    this.breaks.set(code, { at, restUntil: isAgain ? at + BROKEN_REST_MS : 0 })
   }
 
   private sweepLater(): void {

@@ -93,6 +93,7 @@ export class Room {
   private tickPending = false
   private state: 'open' | 'closed' = 'open'
   private storageAway = false
+  private broken = false
   private readonly ticker: Ticker
 
   constructor(
@@ -213,6 +214,18 @@ export class Room {
     this.parts.listener.closed(this)
   }
 
+  /** A bug: the class pays with a reload from its log, the process and the other classes go on. */
+  breakDown(error: unknown): void {
+    this.parts.log.error({ err: error }, 'the room broke')
+    this.broken = true
+    this.close('a bug')
+  }
+
+  /** Did a bug close it? */
+  get isBroken(): boolean {
+    return this.broken
+  }
+
   /** Resolves when nothing is being written any more; for a closed room. */
   async quiet(): Promise<void> {
     await this.working
@@ -252,9 +265,8 @@ export class Room {
       try {
         await this.workTogether(together)
       } catch (error) {
-        this.parts.log.error({ err: error }, 'the room broke')
         for (const waiting of together) waiting.settle(UNKNOWN)
-        this.close('a bug')
+        this.breakDown(error)
       }
     }
     this.working = null

@@ -30,39 +30,43 @@ export class Broadcast implements RoomListener {
   }
 
   changed(room: Room, change: Change): void {
-    this.showOf(room).changed(change)
+    guarded(room, () => this.showOf(room).changed(change))
   }
 
   rosterChanged(room: Room): void {
-    this.showOf(room).rosterChanged()
+    guarded(room, () => this.showOf(room).rosterChanged())
   }
 
   handsChanged(room: Room, team: TeamId): void {
-    this.showOf(room).handsChanged(team)
+    guarded(room, () => this.showOf(room).handsChanged(team))
   }
 
   notice(room: Room, notice: SessionNotice, seat?: SeatId): void {
     const { code } = room
     const channel = seat === undefined ? channels.session(code) : channels.seat(code, seat)
-    for (const pages of pagesIn(this.io, room, channel)) {
-      pages.emit('notice', notice)
-      if (notice.kind === 'removed') pages.disconnectSockets(true)
-    }
+    guarded(room, () => {
+      for (const pages of pagesIn(this.io, room, channel)) {
+        pages.emit('notice', notice)
+        if (notice.kind === 'removed') pages.disconnectSockets(true)
+      }
+    })
   }
 
   closed(room: Room): void {
     const show = this.shows.get(room)
     this.shows.delete(room)
     show?.stop()
-    for (const pages of pagesIn(this.io, room, channels.session(room.code))) {
-      pages.emit('notice', { kind: 'server-restarting' })
-      pages.disconnectSockets(true)
-    }
+    guarded(room, () => {
+      for (const pages of pagesIn(this.io, room, channels.session(room.code))) {
+        pages.emit('notice', { kind: 'server-restarting' })
+        pages.disconnectSockets(true)
+      }
+    })
   }
 
   /** A page of this process came; its first views follow at once. */
   arrived(room: Room, page: Page): void {
-    this.showOf(room).arrived(page)
+    guarded(room, () => this.showOf(room).arrived(page))
   }
 
   left(room: Room, page: Page): void {
@@ -71,7 +75,7 @@ export class Broadcast implements RoomListener {
 
   /** The page lost its thread and holds frame `have`. */
   resync(room: Room, page: Page, have: number): void {
-    this.showOf(room).resync(page, have)
+    guarded(room, () => this.showOf(room).resync(page, have))
   }
 
   /** What a page of another process is greeted with. */
@@ -93,7 +97,7 @@ export class Broadcast implements RoomListener {
   private showOf(room: Room): RoomShow {
     const known = this.shows.get(room)
     if (known !== undefined) return known
-    const show = new RoomShow(room, this.io, this.clock, this.gauge)
+    const show = new RoomShow(room, this.io, guardedClock(room, this.clock), this.gauge)
     // A closed room has nobody left to show anything to.
     if (room.isOpen) this.shows.set(room, show)
     return show
@@ -101,8 +105,25 @@ export class Broadcast implements RoomListener {
 
   private lookAfterLater(): void {
     this.stopLooking = this.clock.after(LOOK_AFTER_MS, () => {
-      for (const show of this.shows.values()) show.lookAfter()
+      for (const [room, show] of [...this.shows]) guarded(room, () => show.lookAfter())
       this.lookAfterLater()
     })
+  }
+}
+
+/** A bug in what one class is shown closes that class's room; thrown out of a timer or a socket's event it would end the process. */
+function guarded(room: Room, show: () => void): void {
+  try {
+    show()
+  } catch (error) {
+    room.breakDown(error)
+  }
+}
+
+function guardedClock(room: Room, clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (delayMs, run) => clock.after(delayMs, () => guarded(room, run)),
   }
 }

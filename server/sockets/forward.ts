@@ -86,7 +86,8 @@ export function answerForward(
   line.onCall(async (asked) => {
     const question = asked as Question
     const room = registry.peek(question.code)
-    if (room === undefined || !room.isOpen) return null
+    // Asked while this process slept, perhaps: by now it may be anybody's.
+    if (room === undefined || !room.mayTell) return null
     return answer(room, question)
   })
 
