@@ -84,10 +84,17 @@ export interface Surroundings {
 /** An answer is overdue after this: the owner answers the edge within 2 s or not at all. */
 const ANSWER_OVERDUE_MS = 4000
 const ASK_AGAIN_MS = 600
+const SLOW_DOWN_MS = 1500
+/** Key of the timer beside those of commands. */
+const AGAIN = 'again'
 const RECONNECT_FIRST_MS = 500
 const RECONNECT_MOST_MS = 5000
 /** Two a second, as the server counts. */
 const HOLDING_EVERY_MS = 500
+
+function isTooFast(answer: CommandAnswer): boolean {
+  return answer.kind === 'refused' && answer.refusal.code === 'rate-limited'
+}
 
 type GameSocket = Socket<ServerToClient, ClientToServer>
 
@@ -121,6 +128,8 @@ export function connect(who: { code: string; role: SocketRole; token?: string },
   const late = signal<LateAnswer | null>(null)
 
   const outbox = createOutbox(around.nonce, around.storage)
+  /** Commands that left this tab before, perhaps in an earlier load of it. */
+  const said = new Set(outbox.pending().map(({ commandId }) => commandId))
   const frames = createFrameKeeper()
   const waiting = new Map<string, (answer: CommandAnswer) => void>()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -140,6 +149,7 @@ export function connect(who: { code: string; role: SocketRole; token?: string },
   function finish(sent: CommandMessage, answer: CommandAnswer): void {
     clearTimeout(timers.get(sent.commandId))
     timers.delete(sent.commandId)
+    said.delete(sent.commandId)
     // The first answer is the final one; a repeat of it finds nothing to settle.
     if (!outbox.settle(sent.commandId)) return
     unsure.value = unsure.value && outbox.pending().length > 0
@@ -152,18 +162,24 @@ export function connect(who: { code: string; role: SocketRole; token?: string },
   function transmit(sent: CommandMessage): void {
     // Socket.IO would keep it while offline and send it by itself; the outbox alone decides what is sent again.
     if (!socket.connected) return
-    later(sent.commandId, ANSWER_OVERDUE_MS, () => {
-      unsure.value = true
-      transmit(sent)
-    })
+    const isRepeat = said.has(sent.commandId)
+    said.add(sent.commandId)
+    later(sent.commandId, ANSWER_OVERDUE_MS, askAgain)
     socket.emit('command', sent, (answer) => {
-      if (answer.kind !== 'unknown') {
-        finish(sent, answer)
-        return
+      // "Too fast" says of a repeat nothing about the command: the first may have been done.
+      const isFinal = answer.kind === 'done' || (answer.kind === 'refused' && !(isRepeat && isTooFast(answer)))
+      if (isFinal) finish(sent, answer)
+      else if (!timers.has(AGAIN)) {
+        unsure.value = true
+        later(AGAIN, isTooFast(answer) ? SLOW_DOWN_MS : ASK_AGAIN_MS, askAgain)
       }
-      unsure.value = true
-      later(sent.commandId, ASK_AGAIN_MS, () => transmit(sent))
     })
+  }
+
+  /** Everything unanswered, in counter order: a later command must not overtake one that is being checked for. */
+  function askAgain(): void {
+    if (outbox.pending().length > 0) unsure.value = true
+    for (const sent of outbox.pending()) transmit(sent)
   }
 
   function stop(kind: 'elsewhere' | 'removed' | 'ended' | 'unauthorised' | 'unknown-code' | 'outdated'): void {
@@ -237,6 +253,8 @@ export function connect(who: { code: string; role: SocketRole; token?: string },
     state.value = { kind: 'live', missedSeconds }
     frames.forget()
     socket.emit('resync', 0)
+    clearTimeout(timers.get(AGAIN))
+    timers.delete(AGAIN)
     for (const sent of outbox.pending()) transmit(sent)
   })
   socket.on('connect_error', (error) => refusedAtTheDoor((error as { data?: HandshakeError }).data?.code))
@@ -274,7 +292,7 @@ export function connect(who: { code: string; role: SocketRole; token?: string },
       const sent = outbox.add(command, seen)
       return new Promise((resolve) => {
         waiting.set(sent.commandId, resolve)
-        transmit(sent)
+        if (!timers.has(AGAIN)) transmit(sent)
       })
     },
     hold(next) {

@@ -95,6 +95,36 @@ describe('commands', () => {
     expect(connection.unsure.value).toBe(false)
   })
 
+  test('made while an earlier one is being checked for wait for it, so that none overtakes', async () => {
+    open()
+    await live()
+    void connection.send({ kind: 'rent-node' })
+    await until(() => expect(said).toHaveLength(1))
+    said[0]?.answer({ kind: 'unknown' })
+    await until(() => expect(connection.unsure.value).toBe(true))
+    void connection.send({ kind: 'set-policy', policy: 'pack' })
+    await until(() => expect(said).toHaveLength(3))
+    expect(counters()).toEqual(['aaaaaaaaaaaa-1', 'aaaaaaaaaaaa-1', 'aaaaaaaaaaaa-2'])
+  })
+
+  test('said again too fast are not refused by that: only the first saying can be', async () => {
+    const tooFast = { kind: 'refused', refusal: { code: 'rate-limited', facts: { perSeconds: 5 } } } as const
+    open()
+    await live()
+    const answer = connection.send({ kind: 'rent-node' })
+    await until(() => expect(said).toHaveLength(1))
+    said[0]?.answer({ kind: 'unknown' })
+    await until(() => expect(said).toHaveLength(2))
+    said[1]?.answer(tooFast)
+    await until(() => expect(said).toHaveLength(3))
+    said[2]?.answer(ENTRY)
+    expect(await answer).toEqual(ENTRY)
+    const fresh = connection.send({ kind: 'rent-node' })
+    await until(() => expect(said).toHaveLength(4))
+    said[3]?.answer(tooFast)
+    expect(await fresh).toEqual(tooFast)
+  })
+
   test('survive a refresh: the next load of the tab says them first, and tells their refusal', async () => {
     open()
     await live()
