@@ -96,7 +96,7 @@ export function Timeline() {
     tick,
   })
   return (
-    <section class="timeline">
+    <section class="timeline" aria-label={replay.timeline()}>
       <Names />
       <div
         ref={box}

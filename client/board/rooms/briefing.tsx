@@ -7,7 +7,7 @@ export function Briefing() {
   const { texts } = useBoard()
   const words = texts()
   return (
-    <div class="room briefing">
+    <main class="room briefing">
       <section>
         <h2>{words.title}</h2>
         <ol class="story">
@@ -26,6 +26,6 @@ export function Briefing() {
           <dd>{words.scored}</dd>
         </dl>
       </section>
-    </div>
+    </main>
   )
 }

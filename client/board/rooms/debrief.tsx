@@ -116,7 +116,7 @@ export function Debrief() {
   const { model, replay } = useBoard()
   const money = model.part((view) => view.money).value
   return (
-    <div class="room debrief">
+    <main class="room debrief">
       <section class="debrief-sum">
         <h2>{play.debriefTitle()}</h2>
         <p class="debrief-profit">
@@ -136,6 +136,6 @@ export function Debrief() {
         <Trend />
         <Facts />
       </div>
-    </div>
+    </main>
   )
 }

@@ -24,7 +24,7 @@ export function Lobby() {
   const { team, code, lesson, texts } = useBoard()
   const words = texts()
   return (
-    <div class="room lobby">
+    <main class="room lobby">
       <section class="lobby-team">
         <Flag letter={team.flag} pennant={team.pennant} width={192} />
         <h2>{play.team({ team: teamName(team.name) })}</h2>
@@ -37,6 +37,6 @@ export function Lobby() {
         <SplitPicture />
         <p class="room-next">{play.lobbyNext()}</p>
       </section>
-    </div>
+    </main>
   )
 }

@@ -35,7 +35,7 @@ export function Lobby() {
             <li key={team.id}>
               <Flag letter={team.flag} pennant={team.pennant} width={48} />
               <div>
-                <h3>{teamName(team.name)}</h3>
+                <h2>{teamName(team.name)}</h2>
                 <Crew team={team.id} />
               </div>
             </li>

@@ -58,6 +58,7 @@ export function Gone({ kind, code, reclaim }: { kind: GoneKind; code: string; re
   return (
     <main class="gone-page">
       <Mark width={48} />
+      <h1 class="visually-hidden">Podium</h1>
       <p>{words(kind, code)}</p>
       <WhatNow kind={kind} code={code} reclaim={reclaim} />
     </main>

@@ -40,7 +40,7 @@ export function ScreenPage({ code }: { code: string }) {
   const state = connection.state.value
   if (!view) return <Wait state={state} code={code} />
   return (
-    <div class="screen-page">
+    <main class="screen-page">
       <Stage
         view={state.kind === 'ended' ? ended(view) : view}
         code={code}
@@ -50,7 +50,7 @@ export function ScreenPage({ code }: { code: string }) {
         message={message}
         reconnecting={state.kind === 'reconnecting' || connection.storageAway.value}
       />
-    </div>
+    </main>
   )
 }
 
