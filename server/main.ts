@@ -129,7 +129,7 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     await closeStore(store, log)
     throw error
   }
-  registry.resume().catch((error: unknown) => log.warn({ err: error }, 'storage did not list its sessions'))
+  registry.lookAfter().catch((error: unknown) => log.warn({ err: error }, 'storage did not list its sessions'))
 
   return {
     port: listening().port,

@@ -13,6 +13,7 @@ import { type HeldLease, type Json, type Store, StoreUnavailable } from '../stor
 import { Answers } from './answers.ts'
 import { type Clock, within } from './clock.ts'
 import { type Folded, foldLog } from './loading.ts'
+import { forgetOldSessions, hasEnded, NAMES_KEPT_MS, noteEnd } from './retention.ts'
 import { Room, type RoomGauge, type RoomListener } from './room.ts'
 import { Roster } from './roster.ts'
 import { LogWriter } from './writer.ts'
@@ -42,7 +43,7 @@ const EMPTY_MS = 10 * 60 * 1000
 /** Storage that does not answer must not keep the pages of a closed room waiting. */
 const RELEASE_MS = 1000
 const SWEEP_MS = 60 * 1000
-const SWEEPS_PER_RESUME = 60
+const SWEEPS_PER_HOUR = 60
 /** How long the owner of a session elsewhere is taken for granted. */
 const REMEMBER_MS = 3000
 /** A room that a bug closes again within a minute rests before it is loaded once more: folding its log over and over would cost the others. */
@@ -112,15 +113,24 @@ export class Registry {
       if (this.stopped) return
       if (this.rooms.has(code) || this.ended.has(code)) continue
       try {
+        if (await hasEnded(this.options.store.people, code)) continue
         const opened = await this.open(code)
         if (opened.kind === 'room') opened.room.expireIfIdle()
         else if (opened.kind === 'quarantined')
           this.options.log.error({ reason: opened.reason }, 'a session is damaged')
       } catch (error) {
+        if (error instanceof StoreUnavailable) throw error
         // A bug that one log meets must not cost the classes behind it.
         this.options.log.error({ err: error, session: showSession(code) }, 'a session could not be opened')
       }
     }
+  }
+
+  /** At the start and every hour: goes on with what was left, ends what was forgotten, erases what is old. */
+  async lookAfter(): Promise<void> {
+    await this.resume()
+    const { store, clock, log } = this.options
+    for (const code of await forgetOldSessions(store, clock.now(), log)) this.ended.delete(code)
   }
 
   /** Closes every room and gives the leases back, so that another process can go on at once. */
@@ -217,7 +227,7 @@ export class Registry {
   }
 
   private async goOn(code: string, lease: HeldLease, folded: Folded): Promise<Opened> {
-    if (folded.session.phase.kind === 'ended') return this.keepEnded(code, folded.session)
+    if (folded.session.phase.kind === 'ended') return this.keepEnded(code, folded.session, folded.lastCommandAt)
     const record = this.record(entryId(parseEntryId(folded.last).epoch + 1, 0), { kind: 'owner-taken' })
     const { session, happenings } = evolve(folded.session, record)
     collect(folded.feed, happenings)
@@ -300,15 +310,15 @@ export class Registry {
     this.stopSweep = this.options.clock.after(SWEEP_MS, () => {
       for (const room of this.all()) this.sweep(room)
       this.sweeps++
-      // Classes that nobody came back to must end as well.
-      if (this.sweeps % SWEEPS_PER_RESUME === 0) this.resumeQuietly()
+      // Classes that nobody came back to must end as well, and ended ones be forgotten.
+      if (this.sweeps % SWEEPS_PER_HOUR === 0) this.lookAfterQuietly()
       this.sweepLater()
     })
   }
 
-  private resumeQuietly(): void {
-    this.resume().catch((error: unknown) => {
-      this.options.log.warn({ err: error }, 'storage did not list its sessions; trying again within the hour')
+  private lookAfterQuietly(): void {
+    this.lookAfter().catch((error: unknown) => {
+      this.options.log.warn({ err: error }, 'storage did not list its sessions; trying again in an hour')
     })
   }
 
@@ -318,17 +328,22 @@ export class Registry {
     room.expireIfIdle()
     if (!room.presence.isEmpty()) this.emptySince.set(room, now)
     const emptyMs = now - (this.emptySince.get(room) ?? now)
+    // Whoever still looks at it then comes back to a class without names.
+    const isOld = isOver && this.options.clock.now() - room.lastSpokenAt >= NAMES_KEPT_MS
     const isPlaying = room.current.phase.kind === 'plan' || room.current.phase.kind === 'live'
     // All of its pages are connected to other processes: one of those should have it, but not in the middle of a round.
     if (!isPlaying && room.presence.isOnlyElsewhere()) void this.release(room, 'its pages are elsewhere')
-    else if (emptyMs >= EMPTY_MS && !isPlaying) {
-      if (isOver) this.keepEnded(room.code, room.current)
+    else if (isOld || (emptyMs >= EMPTY_MS && !isPlaying)) {
+      if (isOver) this.keepEnded(room.code, room.current, room.lastSpokenAt)
       void this.release(room, isOver ? 'the session is over' : 'nobody is here')
     }
   }
 
-  private keepEnded(code: string, session: Session): Opened {
+  private keepEnded(code: string, session: Session, endedAt: number): Opened {
     this.ended.set(code, session)
+    noteEnd(this.options.store.people, code, endedAt).catch((error: unknown) => {
+      this.options.log.warn({ err: error }, 'the end of a session could not be noted; it will be when it is read again')
+    })
     for (const oldest of this.ended.keys()) if (this.ended.size > ENDED_KEPT) this.ended.delete(oldest)
     return { kind: 'ended', session }
   }

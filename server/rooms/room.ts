@@ -107,6 +107,11 @@ export class Room {
     parts.lease.onLost((reason) => this.close(`the lease was lost: ${reason}`))
   }
 
+  /** Wall clock of the last entry that was not a tick; of a session that is over, when it ended. */
+  get lastSpokenAt(): number {
+    return this.lastCommandAt
+  }
+
   /** The session as the log has it. Never changed in place. */
   get current(): Session {
     return this.session
