@@ -59,7 +59,8 @@ export function Feed() {
   const feed = model.part((view) => view.feed).value
   const first = model.part((view) => view.clock.liveStartTick).value
   return (
-    <section class="feed" aria-label={play.happening()}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and whoever has no pointer scrolls it by keys
+    <section class="feed" aria-label={play.happening()} tabIndex={0}>
       <div role="log" aria-live="polite" aria-relevant="additions">
         <ol>
           {feed.map((happening) => (
