@@ -52,6 +52,9 @@ export function describeDiskError(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'no permission to write to the data folder'
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'a file stands where a folder should be'
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open'

@@ -177,6 +177,7 @@ function hashOf(folder: string): string {
 
 function inUse(folder: string, by: string): StoreRefused {
   return new StoreRefused(
-    `The data folder ${folder} is already in use by ${by}. Stop that Podium first, or start this one with another DATA_DIR.`,
+    `The data folder ${folder} is already in use by ${by}. Stop that Podium first, or start this one with another DATA_DIR.\n` +
+      '이 데이터 폴더는 이미 다른 포디움이 쓰고 있습니다. 그 포디움을 먼저 끄거나, 다른 DATA_DIR로 시작하세요.',
   )
 }

@@ -13,7 +13,10 @@ import { StoreRefused } from '../refusal.ts'
 export async function openFileStore(dataDir: string, processId: string, disk: Disk): Promise<Store> {
   const refuse = (error: unknown): never => {
     if (error instanceof StoreRefused) throw error
-    throw new StoreRefused(`The data folder ${dataDir} cannot be used: ${describeDiskError(error)}.`)
+    throw new StoreRefused(
+      `The data folder ${dataDir} cannot be used: ${describeDiskError(error)}. Set DATA_DIR to a folder that may be written.\n` +
+        '데이터 폴더를 쓸 수 없습니다. 쓰기 권한이 있는 폴더를 DATA_DIR로 정하세요.',
+    )
   }
   const folder = await takeFolder(dataDir, processId).catch(refuse)
   try {

@@ -69,7 +69,10 @@ function ready(redis: RedisConnection): Promise<void> {
     const patience = setTimeout(
       () =>
         reject(
-          new StoreRefused(`${address(redis)} cannot be reached (${trouble}). Is it running, and is REDIS_URL right?`),
+          new StoreRefused(
+            `${address(redis)} cannot be reached (${trouble}). Is it running, and is REDIS_URL right?\n` +
+              'Redis에 연결할 수 없습니다. Redis가 켜져 있는지, REDIS_URL이 맞는지 확인하세요.',
+          ),
         ),
       BOOT_PATIENCE_MILLIS,
     )
@@ -77,7 +80,11 @@ function ready(redis: RedisConnection): Promise<void> {
       trouble = error.message
       if (WRONG_PASSWORD.test(error.message)) {
         clearTimeout(patience)
-        reject(new StoreRefused(`${address(redis)} refuses the user or password in REDIS_URL.`))
+        reject(
+          new StoreRefused(
+            `${address(redis)} refuses the user or password in REDIS_URL.\nRedis가 REDIS_URL의 사용자나 비밀번호를 거부했습니다.`,
+          ),
+        )
       }
     })
     client.once('ready', () => {
