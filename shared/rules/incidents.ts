@@ -8,9 +8,8 @@ import type { Cluster, Node, Service } from '../world/cluster.ts'
 import type { Incident } from '../world/session.ts'
 import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
+import { keepRelease } from './release.ts'
 
-/** Revisions of a service that are kept to roll back to. */
-const RELEASES_KEPT = 10
 const SPIKE_RAMP_SECONDS = 4
 
 /** What an incident is like where neither lesson nor host says more (GAME.md §8, §12). A leak and a lost node stay. */
@@ -136,10 +135,10 @@ function shipVersion(cluster: Cluster, service: Service, module: ModuleId, versi
     return
   }
   fresh.revision = wanted.revision + 1
-  service.releases = [...service.releases, fresh].slice(-RELEASES_KEPT)
   for (const pod of Object.values(cluster.pods)) {
     if (pod.service === service.id && pod.revision === wanted.revision) pod.revision = fresh.revision
   }
+  keepRelease(cluster, service, fresh)
 }
 
 function nextVersion(cluster: Cluster, module: ModuleId): number {

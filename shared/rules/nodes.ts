@@ -157,7 +157,9 @@ function noticeSilence(cluster: Cluster, node: Node, sinceTick: number, ctx: Rul
     pod.lifecycle = { kind: 'lost', sinceTick: ctx.tick }
     pods += 1
   }
-  ctx.emit({ kind: 'node-not-ready', severity: 'down', node: node.id, facts: { pods } })
+  // [NOD8] a dead node is rented until somebody returns it (GAME.md §5, §11): what it goes on costing is part of the news.
+  const { pricePerMinute } = ctx.lesson.nodes
+  ctx.emit({ kind: 'node-not-ready', severity: 'down', node: node.id, facts: { pods, pricePerMinute } })
 }
 
 /** [NOD7] tolerationSeconds (10 s) after NotReady its pods are evicted, and the replica controller makes others. */

@@ -3,6 +3,7 @@
 
 import type { Lesson, ModuleId } from '../lessons/lesson.ts'
 import type { Cluster, Node, Pod, Release } from '../world/cluster.ts'
+import { byId } from '../world/ids.ts'
 import { TICK_SECONDS, ticksOf } from '../world/units.ts'
 import { moduleSpec } from './catalog.ts'
 import { releaseOfPod } from './release.ts'
@@ -134,7 +135,7 @@ export function advancePulls(cluster: Cluster, lesson: Lesson): void {
 }
 
 function advanceNodePulls(cluster: Cluster, node: Node, pulls: Pod[], lesson: Lesson): void {
-  pulls.sort((left, right) => remainingOf(left) - remainingOf(right))
+  pulls.sort((left, right) => remainingOf(left) - remainingOf(right) || byId(left.id, right.id))
   let budgetMi = lesson.tunables.pullMiPerSecond * TICK_SECONDS
   let sharers = pulls.length
   const finished: Pod[] = []

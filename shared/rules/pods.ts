@@ -55,7 +55,9 @@ function bySlot(left: Pod, right: Pod): number {
 /** The replica people mean by `search-2`: of two in a slot, the one that serves, else the newer. */
 export function podInSlot(cluster: Cluster, service: string, slot: number): Pod | undefined {
   const pods = replicasOf(cluster, service).filter((pod) => pod.slot === slot)
-  return pods.find(isServing) ?? pods.sort((left, right) => right.revision - left.revision)[0]
+  return (
+    pods.find(isServing) ?? pods.sort((left, right) => right.revision - left.revision || byId(right.id, left.id))[0]
+  )
 }
 
 /** A new pod for a slot, waiting for a node. */

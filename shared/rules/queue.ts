@@ -139,7 +139,7 @@ function waitAtRandom(station: Station, queue: Queue, admitted: number, workPerE
     const wait = Math.min(timeoutSeconds, mean + replica.pod.backlogCpuSeconds / replica.capacityCores)
     const stay = wait + workPerEntry / Math.min(1, replica.capacityCores)
     queue.waitSeconds += wait / replicas.length
-    queue.waitVariance += variance / replicas.length
+    queue.waitVariance += boundedVariance(variance, wait, timeoutSeconds) / replicas.length
     stays += stay / replicas.length
     staysSquared += (stay * stay) / replicas.length
   }
@@ -154,7 +154,16 @@ function waitPooled(station: Station, queue: Queue, admitted: number, workPerEnt
   const [mean, variance] = erlangWait(servers, admitted, queue.capacityCores / servers / workPerEntry)
   const timeoutSeconds = lesson.tunables.callTimeoutMs / 1000
   queue.waitSeconds = Math.min(timeoutSeconds, mean + backlog / queue.capacityCores)
-  queue.waitVariance = variance
+  queue.waitVariance = boundedVariance(variance, queue.waitSeconds, timeoutSeconds)
+}
+
+/**
+ * [FLO4] What lies between 0 and the timeout with this mean varies by mean × (timeout − mean) at most (Bhatia and Davis 2000). The
+ * wait is cut at the timeout; with the spread of one that is not, users would still lose patience by the tail and keep a past
+ * overload alive by coming back.
+ */
+export function boundedVariance(variance: number, waitSeconds: number, timeoutSeconds: number): number {
+  return Math.min(variance, waitSeconds * (timeoutSeconds - waitSeconds))
 }
 
 /** [FLO4] Work asked as a share of the capacity; 0 where there is no replica to be busy. */

@@ -6,8 +6,8 @@ import { invariant } from '../lib/assert.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster, Node, Pod, Release } from '../world/cluster.ts'
 import type { NodeId } from '../world/ids.ts'
-import { type NodeUsage, scoredCpuMillis, scoredMemoryMi } from './fit.ts'
-import { isLeaving } from './pods.ts'
+import { type NodeUsage, registeredNodes, scoredCpuMillis, scoredMemoryMi } from './fit.ts'
+import { holdsResources, isLeaving } from './pods.ts'
 import { imageMi, uncachedMi } from './pack.ts'
 
 const MAX_SCORE = 100
@@ -92,7 +92,7 @@ export function topologySpreadScores(ranking: Ranking): number[] {
   const byNode = new Map<NodeId, number>()
   const byZone = new Map<string, number>()
   for (const other of Object.values(ranking.cluster.pods)) {
-    if (other.node === null || other === ranking.pod || isLeaving(other)) continue
+    if (other.node === null || other === ranking.pod || isLeaving(other) || !holdsResources(other)) continue
     if (other.service !== ranking.pod.service || other.revision !== ranking.pod.revision) continue
     byNode.set(other.node, (byNode.get(other.node) ?? 0) + 1)
     const zone = ranking.cluster.nodes[other.node]?.zone ?? ''
@@ -127,7 +127,7 @@ function normaliseSpread(raw: readonly number[]): number[] {
 /** [SCH13] ImageLocality: size × share of nodes that have the image, from 23 MiB to 1000 MiB: `imagelocality/image_locality.go`. */
 export function imageLocalityScores(ranking: Ranking): number[] {
   const { release, lesson } = ranking
-  const nodes = Object.values(ranking.cluster.nodes)
+  const nodes = registeredNodes(ranking.cluster)
   const having = nodes.filter((node) => uncachedMi(release, node, lesson) === 0)
   const spreadBytes = Math.trunc((imageMi(release, lesson) * MEBIBYTE * having.length) / Math.max(1, nodes.length))
   return ranking.candidates.map((node) => {

@@ -179,14 +179,18 @@ function newest(service: Service, matches: (release: Release) => boolean): Relea
   return service.releases.findLast(matches)
 }
 
-/** [REL8] ten releases are kept, and any older one that still has pods. */
 function pushRelease(cluster: Cluster, service: Service, content: ReleaseContent): void {
-  service.releases = [...service.releases, { ...content, revision: wantedRelease(service).revision + 1 }]
+  keepRelease(cluster, service, { ...content, revision: wantedRelease(service).revision + 1 })
+}
+
+/** [REL8] the newest release; ten are kept, and any older one that still has pods, be they on their way out. */
+export function keepRelease(cluster: Cluster, service: Service, release: Release): void {
+  service.releases = [...service.releases, release]
   const surplus = service.releases.length - RELEASES_KEPT
   if (surplus <= 0) return
   const used = new Set<number>()
   for (const pod of Object.values(cluster.pods)) if (pod.service === service.id) used.add(pod.revision)
-  service.releases = service.releases.filter((release, rank) => rank >= surplus || used.has(release.revision))
+  service.releases = service.releases.filter((one, rank) => rank >= surplus || used.has(one.revision))
 }
 
 /** [REL6] content that ran before is that revision again under a new number, and its pods stay (as `kubectl rollout undo`). */

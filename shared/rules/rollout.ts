@@ -15,6 +15,8 @@ const STUCK_TICKS = ticksOf(4)
 /** `progressDeadlineSeconds`, 600 s compressed tenfold. */
 const PROGRESS_DEADLINE_TICKS = ticksOf(60)
 
+const MOVING: readonly Pod['lifecycle']['kind'][] = ['pulling', 'starting', 'terminating']
+
 type Rolling = Extract<Rollout, { kind: 'rolling' }>
 
 /** [ROL3] one build runs at a time in a team, in the order asked for; what is built starts rolling. */
@@ -144,14 +146,22 @@ function readySince(pod: Pod): number {
 }
 
 /**
- * [ROL7] Stuck: nothing has moved for 4 s and a new pod fits nowhere, or nothing has moved for the progress deadline. It stays so
- * for ever, as in Kubernetes, until room is made or a person chooses `recreate`.
+ * [ROL7] Stuck: a new pod fits nowhere, nothing has moved for 4 s and nothing is on its way, or nothing has moved for the progress
+ * deadline. It stays so for ever, as in Kubernetes, until room is made or a person chooses `recreate`.
  */
 export function isStuck(cluster: Cluster, service: ServiceId, tick: number): boolean {
   const rollout = cluster.services[service]?.rollout
   if (rollout?.kind !== 'rolling' || rollout.paused) return false
   const still = tick - rollout.progressTick
-  return still >= PROGRESS_DEADLINE_TICKS || (still >= STUCK_TICKS && hasUnplaceable(cluster, service))
+  if (still >= PROGRESS_DEADLINE_TICKS) return true
+  return still >= STUCK_TICKS && hasUnplaceable(cluster, service) && !isMoving(cluster, service)
+}
+
+/** A pod on its first start takes the rollout a step further once it is ready; one that leaves, when it is gone. */
+function isMoving(cluster: Cluster, id: ServiceId): boolean {
+  return Object.values(cluster.pods).some(
+    (pod) => pod.service === id && pod.restarts === 0 && MOVING.includes(pod.lifecycle.kind),
+  )
 }
 
 function hasUnplaceable(cluster: Cluster, id: ServiceId): boolean {

@@ -95,10 +95,13 @@ function startService(spec: StartServiceSpec, order: number, lesson: Lesson): Se
   })
 }
 
-/** Nothing of the round is known yet, its seed least of all. */
+/**
+ * Nothing of the round is known yet, its seed least of all. [PLAN3] The opening design is placed even where the lesson has not
+ * unlocked the scheduler: somebody set it up before the team came.
+ */
 function openingContext(lesson: Lesson): RuleContext {
   return {
-    lesson,
+    lesson: { ...lesson, unlocks: [...lesson.unlocks, 'scheduler'] },
     seed: lesson.id,
     rulesVersion: 1,
     phase: 'plan',

@@ -2,15 +2,16 @@
 
 import { describe, expect, it } from 'vitest'
 import { HOST } from '../../shared/game/entry.ts'
-import { hostIncident, settleIncidents, targetsOf } from '../../shared/rules/incidents.ts'
+import { hostIncident, settleIncidents, strike, targetsOf } from '../../shared/rules/incidents.ts'
 import type { IncidentKind } from '../../shared/lessons/lesson.ts'
-import { shopLesson } from '../support/cluster.ts'
+import { releaseOfPod } from '../../shared/rules/release.ts'
+import { liveContext, shopLesson } from '../support/cluster.ts'
 import { aClass, type PlayedClass } from '../support/played-class.ts'
 
 const LESSON = shopLesson()
 const CALM = { incidents: [], spikes: [] }
 
-function strike(room: PlayedClass, incident: IncidentKind, target: string): PlayedClass {
+function send(room: PlayedClass, incident: IncidentKind, target: string): PlayedClass {
   room.say(HOST, { kind: 'inject', incident, target, team: 'all', inSeconds: 1 })
   return room.tick(4)
 }
@@ -46,7 +47,7 @@ describe('[INC2] a leak', () => {
   it('is a revision that running pods become without a restart, and a rollback cures it', () => {
     const room = aClass({ lesson: CALM }).toLive().tick(8)
     const before = Object.keys(room.cluster('t1').pods)
-    strike(room, 'leak', 'catalog')
+    send(room, 'leak', 'catalog')
     const shop = () => room.cluster('t1').services['shop']
     expect(shop()?.releases.map((release) => release.revision)).toEqual([1, 2])
     expect(shop()?.rollout.kind).toBe('done')
@@ -62,11 +63,26 @@ describe('[INC2] a leak', () => {
     expect(room.cluster('t1').causes.map((cause) => cause.kind)).not.toContain('leak-released')
   })
 
+  it('[REL8] forgets no revision that still has pods, be they on their way out', () => {
+    const room = aClass({ lesson: CALM }).toLive().tick(8)
+    const cluster = structuredClone(room.cluster('t1'))
+    const shop = cluster.services['shop']!
+    const [first] = shop.releases
+    shop.releases = Array.from({ length: 10 }, (_, rank) => ({ ...first!, revision: rank + 1 }))
+    const [leaving, ...others] = Object.values(cluster.pods)
+    for (const pod of others) pod.revision = 10
+    leaving!.lifecycle = { kind: 'terminating', ticksLeft: 2 }
+    const leak = hostIncident({ id: 'x', kind: 'leak', target: 'web', liveTick: 1, team: 'all' }, LESSON, 'x')
+    strike(cluster, liveContext(LESSON, 20, '7', [leak]))
+    expect(shop.releases.map((release) => release.revision)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    expect(releaseOfPod(cluster, leaving!).revision).toBe(1)
+  })
+
   it('strikes the one service that holds the module', () => {
     const room = aClass({ lesson: CALM }).toPlan()
     room.say('s1', { kind: 'scale-service', service: 'shop', replicas: 1 })
     room.say('s1', { kind: 'split-service', newService: 'search', modules: ['search', 'catalog'] })
-    strike(room.toLive().tick(4), 'leak', 'catalog').tick(8)
+    send(room.toLive().tick(4), 'leak', 'catalog').tick(8)
     const leaking = Object.values(room.cluster('t1').pods).filter((pod) => pod.leakedMi > 0)
     expect(new Set(leaking.map((pod) => pod.service))).toEqual(new Set(['search']))
   })
@@ -74,7 +90,7 @@ describe('[INC2] a leak', () => {
   it('ships with the release that is on its way, where one is', () => {
     const room = aClass({ lesson: CALM }).toLive().tick(4)
     room.say('s1', { kind: 'set-image', service: 'shop', image: 'distroless' })
-    strike(room, 'leak', 'web')
+    send(room, 'leak', 'web')
     const releases = room.cluster('t1').services['shop']?.releases ?? []
     expect(releases.map((release) => release.versions['web'])).toEqual([1, 2])
   })
@@ -87,7 +103,7 @@ describe('[INC3] a lost node', () => {
     const used = Object.values(room.cluster('t1').pods)[0]?.node
     const idle = ['node-3', 'node-4'].find((node) => node !== used) ?? ''
     room.say('s1', { kind: 'release-node', node: idle })
-    strike(room.toLive().tick(4), 'node-crash', idle)
+    send(room.toLive().tick(4), 'node-crash', idle)
     expect(room.cluster('t1').nodes['node-1']?.lifecycle.kind).toBe('down')
     expect(room.cluster('t2').nodes[idle]?.lifecycle.kind).toBe('down')
   })
@@ -96,7 +112,7 @@ describe('[INC3] a lost node', () => {
 describe('[INC4] faults outside and traffic', () => {
   it('a payment fault fails a share of the calls, whatever is rolled back, and ends by itself', () => {
     const room = aClass({ lesson: CALM }).toLive().tick(20)
-    strike(room, 'payment-fault', 'any').tick(4)
+    send(room, 'payment-fault', 'any').tick(4)
     const buys = () => room.cluster('t1').classes['buy']?.successShare ?? 0
     expect(buys()).toBeLessThan(0.8)
     expect(room.told('t1')).toContain('faults-started')
@@ -110,7 +126,7 @@ describe('[INC4] faults outside and traffic', () => {
     const room = aClass({ lesson: CALM }).toLive().tick(40)
     const rate = () => room.cluster('t1').classes['browse']?.smoothedRate ?? 0
     const before = rate()
-    strike(room, 'spike', 'browse').tick(60)
+    send(room, 'spike', 'browse').tick(60)
     expect(rate()).toBeGreaterThan(before * 3)
     expect(room.told('t1').filter((kind) => kind === 'spike-started')).toHaveLength(1)
     room.tick(40 * 4)

@@ -3,10 +3,11 @@
 import { describe, expect, it } from 'vitest'
 import { applyTeamCommand, checkTeamCommand } from '../../shared/rules/acts.ts'
 import { settleInPlan } from '../../shared/rules/control.ts'
-import { copyCluster } from '../../shared/rules/split.ts'
+import { copyCluster, startCluster } from '../../shared/rules/split.ts'
 import { tickCluster } from '../../shared/rules/tick.ts'
 import type { TeamCommand } from '../../shared/world/act.ts'
 import type { Cluster } from '../../shared/world/cluster.ts'
+import { shopLesson } from '../support/cluster.ts'
 import { draw } from '../support/draw-cluster.ts'
 
 const plan = { phase: 'plan' } as const
@@ -25,6 +26,17 @@ describe('settling', () => {
     expect(world.show()).toBe('b b b b ~ a')
     const { lifecycle } = world.pod('a-1')
     expect(lifecycle.kind === 'pending' && lifecycle.reason?.filters.length).toBe(2)
+  })
+
+  it('[PLAN3] the opening design is placed even where the lesson has no scheduler; what is changed then waits for hands', () => {
+    const lesson = { ...shopLesson(), unlocks: [] }
+    const cluster = startCluster('t1', lesson)
+    expect(Object.values(cluster.pods).map((pod) => pod.lifecycle.kind)).toEqual(['ready', 'ready', 'ready'])
+    const world = draw('aa | .', { ...plan, unlocks: [] })
+    world.act({ kind: 'set-resources', service: 'a', memoryRequestMi: 900 })
+    expect(world.show()).toBe('. | . ~ a a')
+    expect(world.act({ kind: 'place-pod', service: 'a', slot: 1, node: 'node-2' })).toBeNull()
+    expect(world.show()).toBe('. | a ~ a')
   })
 
   it('a second settling changes nothing', () => {

@@ -1,7 +1,7 @@
 /* [FLO4] Erlang's formula against printed tables, and the backlog that takes over where it ends. */
 
 import { describe, expect, test } from 'vitest'
-import { erlangC, erlangWait } from '../../shared/rules/queue.ts'
+import { boundedVariance, erlangC, erlangWait } from '../../shared/rules/queue.ts'
 import { drawCluster, letTraffic, smallLesson } from '../support/cluster.ts'
 
 /** Erlang C as textbooks print it, with factorials. */
@@ -46,6 +46,17 @@ describe('[FLO4] Erlang C', () => {
 
   test('nobody waits where nobody comes', () => {
     expect(erlangWait(3, 0, 100)).toEqual([0, 0])
+  })
+})
+
+describe('[FLO4] a wait between 0 and the timeout', () => {
+  test('varies by mean × (timeout − mean) at most, and not at all when everybody waits the whole timeout', () => {
+    expect(boundedVariance(9, 1.5, 2)).toBe(0.75)
+    expect(boundedVariance(9, 2, 2)).toBe(0)
+  })
+
+  test('keeps the spread of the formula while it is far from the timeout', () => {
+    expect(boundedVariance(0.01, 0.1, 2)).toBe(0.01)
   })
 })
 

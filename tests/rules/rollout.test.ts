@@ -102,6 +102,17 @@ describe('a rolling update', () => {
     expect(world.show()).toBe('a b b b | a b b b ~ a')
   })
 
+  it('[ROL7] is not stuck while a pod that will make room is still starting', () => {
+    // No room at all: an old pod leaves, its place is taken by a new one, and the next new one waits for its turn.
+    const world = draw('aabb | aabb')
+    world.act({ kind: 'set-resources', service: 'a', cpuLimitMillis: 900 })
+    for (let tick = 0; tick < 400 && service(world).rollout.kind === 'rolling'; tick++) {
+      world.tick()
+      expect(isStuck(world.cluster, 'a', world.ctx.tick), world.show()).toBe(false)
+    }
+    expect(service(world).rollout.kind).toBe('done')
+  })
+
   it('[ROL7] gets on when room is made', () => {
     const world = draw('abbb | abbb')
     world.act({ kind: 'set-resources', service: 'a', cpuLimitMillis: 900 })

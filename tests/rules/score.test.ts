@@ -32,6 +32,18 @@ describe('[SCO2] a tick’s money', () => {
     expect(cluster.accounts.served.thousandths).toBe(Math.floor(2 * 6 * 0.95 * 0.7 * 1000))
   })
 
+  test('[NOD8] a node costs from renting to returning, dead or not', () => {
+    const alive = bookOnce()
+    const dead = quiet()
+    dead.nodes['node-1']!.lifecycle = { kind: 'not-ready', sinceTick: 0 }
+    bookOnce(dead)
+    expect(dead.accounts.nodes).toEqual(alive.accounts.nodes)
+    delete dead.nodes['node-1']
+    const before = dead.accounts.nodes.thousandths
+    bookOnce(dead, 2)
+    expect(dead.accounts.nodes.thousandths - before).toBeLessThan(before)
+  })
+
   test('half the value of each request given up, three times the value of each anomaly', () => {
     const cluster = quiet()
     Object.assign(cluster.classes['buy']!, { givenUp: 1.5, anomalies: 0.5 })
