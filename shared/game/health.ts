@@ -99,7 +99,8 @@ export function compareCauses(left: Cause, right: Cause): number {
 
 /** The worst failure open now, or null. */
 export function worstCause(cluster: Cluster): Cause | null {
-  return cluster.causes.filter((cause) => GRAVITY.includes(severityOf(cause))).sort(compareCauses)[0] ?? null
+  const told = cluster.causes.filter((cause) => !cause.untold && GRAVITY.includes(severityOf(cause)))
+  return told.sort(compareCauses)[0] ?? null
 }
 
 /** A cause as a line that can be read, its hint as things stand now. */

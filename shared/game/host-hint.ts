@@ -4,7 +4,7 @@ import type { Lesson } from '../lessons/lesson.ts'
 import { hintOf } from '../rules/hints.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { ChainLink, Facts, Hint } from '../world/happening.ts'
-import type { NodeId, ServiceId } from '../world/ids.ts'
+import { byId, type NodeId, type ServiceId } from '../world/ids.ts'
 
 export interface HostHint {
   facts: Facts
@@ -16,7 +16,9 @@ export interface HostHint {
 
 /** Null while nothing is wrong, or nothing can be done about it. */
 export function hintFor(cluster: Cluster, lesson: Lesson): HostHint | null {
-  const newest = [...cluster.causes].sort((left, right) => right.sinceTick - left.sinceTick)
+  const newest = cluster.causes
+    .filter((cause) => !cause.untold)
+    .sort((left, right) => right.sinceTick - left.sinceTick || byId(left.id, right.id))
   for (const cause of newest) {
     const hint = hintOf(cause, cluster, lesson)
     if (hint === undefined) continue

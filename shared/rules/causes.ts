@@ -15,6 +15,11 @@ import { releaseOfPod } from './release.ts'
 /** A failure is over when it has not been seen for 2 s; one that is an event (a pod that died), when all is well for 5 s. */
 const QUIET_TICKS = 8
 const QUIET_TICKS_AFTER_DEATH = 20
+/** One whose end nobody is told may come and go longer before it is told anew. */
+const QUIET_TICKS_IN_SILENCE = 16
+/** Answers that come late are told when they have for 1 s, or for 3 s while nothing in a service explains them. */
+const LATE_TICKS = 4
+const LATE_UNEXPLAINED_TICKS = 12
 /** A cause without a parent is looked at again for so long: the nearest failure may be noticed a moment after what it led to. */
 const ORIGIN_TICKS = 12
 
@@ -72,16 +77,35 @@ function isTold(cluster: Cluster, observation: Observation): boolean {
 function refresh(cluster: Cluster, seen: ReadonlyMap<string, Observation>, ctx: RuleContext): void {
   const kept: Cause[] = []
   for (const cause of cluster.causes) {
-    if (seen.has(cause.id) || isUnhealed(cause, cluster)) {
-      kept.push(withOrigin({ ...cause, seenTick: ctx.tick }, cluster, ctx))
+    const observation = seen.get(cause.id)
+    if (observation !== undefined || isUnhealed(cause, cluster)) {
+      const still = withOrigin({ ...cause, seenTick: ctx.tick }, cluster, ctx)
+      kept.push(
+        observation && still.untold ? toldInTime({ ...still, facts: observation.facts() }, cluster, ctx) : still,
+      )
     } else if (ctx.tick - cause.seenTick < quietTicks(cause)) kept.push(cause)
-    else tellEnd(cause, ctx)
+    else if (!cause.untold) tellEnd(cause, ctx)
   }
   cluster.causes = kept
 }
 
+function toldInTime(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
+  if (mayWait(cause, ctx)) return cause
+  const { untold: _now, ...told } = cause
+  tell(told, cluster, ctx)
+  return told
+}
+
+/** Late answers are noticed before what makes them late is beyond doubt: the line that is told shall name it. Errors cannot wait. */
+function mayWait(cause: Cause, ctx: RuleContext): boolean {
+  if (cause.kind !== 'slo-broken' || severityOf(cause) !== 'slow') return false
+  const nearest = cause.chain.at(-1)
+  const isExplained = nearest !== undefined && nearest.kind !== 'spike-started'
+  return ctx.tick - cause.sinceTick < (isExplained ? LATE_TICKS : LATE_UNEXPLAINED_TICKS)
+}
+
 function withOrigin(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
-  if (cause.from.length > 0 || ctx.tick - cause.sinceTick > ORIGIN_TICKS) return cause
+  if (!cause.untold && (cause.from.length > 0 || ctx.tick - cause.sinceTick > ORIGIN_TICKS)) return cause
   const origin = originOf(cause, cluster, ctx.lesson)
   // What began later may still be the cause, but not what itself came from this.
   const loops = origin.from.some((id) => cluster.causes.find((one) => one.id === id)?.from.includes(cause.id))
@@ -91,7 +115,8 @@ function withOrigin(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
 function quietTicks(cause: Cause): number {
   // Traffic and faults end when they end; only measured conditions can flicker.
   if (cause.kind === 'spike-started' || cause.kind === 'faults-started' || cause.kind === 'leak-released') return 0
-  return isDeath(cause.kind) ? QUIET_TICKS_AFTER_DEATH : QUIET_TICKS
+  if (isDeath(cause.kind)) return QUIET_TICKS_AFTER_DEATH
+  return RECOVERY[cause.kind] === undefined ? QUIET_TICKS_IN_SILENCE : QUIET_TICKS
 }
 
 function isDeath(kind: HappeningKind): boolean {
@@ -125,9 +150,14 @@ function open(cluster: Cluster, beginning: Beginning, ctx: RuleContext): void {
   if (service !== undefined) cause.service = service
   if (node !== undefined) cause.node = node
   Object.assign(cause, originOf(cause, cluster, ctx.lesson))
+  if (mayWait(cause, ctx)) cause.untold = true
   cluster.causes = [...cluster.causes, cause]
+  if (!cause.untold) tell(cause, cluster, ctx)
+}
+
+function tell(cause: Cause, cluster: Cluster, ctx: RuleContext): void {
   const hint = hintOf(cause, cluster, ctx.lesson)
-  const told = draft(cause, kind, severityOf(cause), facts)
+  const told = draft(cause, cause.kind, severityOf(cause), cause.facts)
   told.chain = cause.chain
   if (hint !== undefined) told.hint = hint
   ctx.emit(told)

@@ -1,9 +1,10 @@
 /* What came of what: for a failure that begins, which of the failures already open it came from. Nearest first; the chain that
    people read runs the other way, root first. */
 
-import type { Lesson } from '../lessons/lesson.ts'
+import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
 import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
 import type { Cluster } from '../world/cluster.ts'
+import { byId } from '../world/ids.ts'
 import { calleesOf, servicesIn } from './observation.ts'
 import { waitingRequests } from './traffic.ts'
 
@@ -58,12 +59,10 @@ const WITHIN: Partial<Record<HappeningKind, HappeningKind[]>> = {
 /** What at a service makes its callers' requests fail or come late, worst first. */
 const FAILING: HappeningKind[] = [
   'service-down',
-  'crash-loop',
   'faults-started',
   'service-refusing',
   'cpu-saturated',
   'requests-held',
-  'oom-killed',
 ]
 /** What at a service keeps its callers waiting: one that refuses at once holds nobody's workers. */
 const HOLDING: HappeningKind[] = ['cpu-saturated', 'requests-held']
@@ -77,11 +76,18 @@ function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[
       const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
       if (spec === undefined) return []
       const services = servicesIn(cluster, spec.call)
-      return [...atServices(FAILING, services), ...lostNodes(kind, services, cluster), `spike-started:${spec.id}`]
+      const struck = [
+        ...missingAt(services, cluster),
+        ...lostNodes(kind, services, cluster),
+        ...spikesThrough(services, cluster, lesson),
+      ]
+      return [...atServices(FAILING, services), ...latestFirst(struck, cluster)]
     }
     case 'anomalies': {
       const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
-      return spec === undefined ? [] : atServices(FAILING, servicesIn(cluster, spec.call))
+      if (spec === undefined) return []
+      const services = servicesIn(cluster, spec.call)
+      return [...atServices(FAILING, services), ...missingAt(services, cluster)]
     }
     case 'retry-storm':
       return [`slo-broken:${mostWaitedFor(cluster, lesson)}`]
@@ -91,18 +97,46 @@ function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[
 }
 
 function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluster, lesson: Lesson): string[] {
-  // With all its replicas there, a service is short of CPU because of what comes, not of what died earlier.
-  const isWhole = kind === 'cpu-saturated' && hasAllReplicas(cluster, service)
-  const ids = isWhole ? [] : (WITHIN[kind] ?? []).map((within) => `${within}:${service}`)
+  const isLoad = kind === 'cpu-saturated' || kind === 'requests-held' || kind === 'service-refusing'
+  const isWhole = (isLoad || kind === 'service-down') && hasAllReplicas(cluster, service)
+  const within = (WITHIN[kind] ?? []).filter((one) => !(isWhole && IS_MISSING.includes(one)))
+  const ids = within.map((one) => `${one}:${service}`)
   if (kind === 'requests-held' || kind === 'service-refusing') {
     ids.push(...atServices(HOLDING, calleesOf(cluster, service, lesson)))
   }
-  ids.push(...lostNodes(kind, [service], cluster))
-  if (kind === 'cpu-saturated' || kind === 'requests-held' || kind === 'service-refusing') {
-    const visiting = lesson.classes.filter((spec) => servicesIn(cluster, spec.call).includes(service))
-    ids.push(...visiting.map((spec) => `spike-started:${spec.id}`), 'retry-storm')
-  }
+  const struck = lostNodes(kind, [service], cluster)
+  if (isLoad) struck.push(...spikesThrough([service], cluster, lesson))
+  ids.push(...latestFirst(struck, cluster))
+  if (isLoad) ids.push('retry-storm')
+  // A neighbour on the same node that takes its share of the CPU does so because of a spike, too.
+  if (kind === 'cpu-saturated') ids.push(...latestFirst(lesson.classes.map(spikeOf), cluster))
   return ids
+}
+
+/** A service that has all its replicas again fails because of what comes now, not of what died earlier. */
+const IS_MISSING: readonly HappeningKind[] = ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck']
+
+/** What keeps replicas of these services away, where some are away. */
+function missingAt(services: readonly string[], cluster: Cluster): string[] {
+  const incomplete = services.filter((service) => !hasAllReplicas(cluster, service))
+  return atServices(['crash-loop', 'oom-killed', 'evicted'], incomplete)
+}
+
+/** Spikes of the classes that pass through one of these services. */
+function spikesThrough(services: readonly string[], cluster: Cluster, lesson: Lesson): string[] {
+  return lesson.classes
+    .filter((spec) => servicesIn(cluster, spec.call).some((service) => services.includes(service)))
+    .map(spikeOf)
+}
+
+function spikeOf(spec: RequestClassSpec): string {
+  return `spike-started:${spec.id}`
+}
+
+/** Of several things that struck, the one that struck last explains what happens now. */
+function latestFirst(ids: readonly string[], cluster: Cluster): string[] {
+  const since = (id: string) => cluster.causes.find((cause) => cause.id === id)?.sinceTick ?? -1
+  return [...ids].sort((left, right) => since(right) - since(left) || byId(left, right))
 }
 
 function hasAllReplicas(cluster: Cluster, id: string): boolean {

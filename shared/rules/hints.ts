@@ -2,12 +2,13 @@
    The words are the client's; here is the act and its numbers. */
 
 import type { Lesson } from '../lessons/lesson.ts'
-import type { Cluster, Release, Resources, Service } from '../world/cluster.ts'
+import type { Cluster, Pod, Release, Resources, Service } from '../world/cluster.ts'
 import type { Cause, Facts, Hint } from '../world/happening.ts'
 import { fits } from './fit.ts'
-import { isCut } from './observation.ts'
+import { isCut, servicesIn } from './observation.ts'
 import { podsOf } from './pods.ts'
 import { wantedRelease } from './release.ts'
+import { carries } from './stations.ts'
 
 /** A limit that was too small is proposed a quarter larger, in steps a person would choose. */
 const LARGER = 1.25
@@ -29,7 +30,7 @@ export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
     case 'crash-loop':
       return service && moreMemory(cause, service, cluster, lesson)
     case 'leak-released':
-      return service && rollBack(service, lesson)
+      return service && rollBack(service, cluster, lesson)
     case 'evicted':
       return service && (placeElsewhere(service, cluster) ?? rentNode(cluster, lesson))
     case 'service-down':
@@ -37,13 +38,15 @@ export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
     case 'unschedulable':
       return service && makeRoom(cause, service, cluster, lesson)
     case 'rollout-stuck':
-      return service && { kind: 'recreate', facts: { service: service.id } }
+      return service && unstick(cause, service, cluster, lesson)
     case 'node-lost':
       return afterNodeLoss(cause, cluster, lesson)
-    case 'anomalies':
     case 'faults-started':
+      return (service && withoutDefect(service, lesson)) ?? saga(cause, cluster, lesson)
+    case 'anomalies':
       return saga(cause, cluster, lesson)
     case 'slo-broken':
+      return hintOfOrigin(cause, cluster, lesson) ?? relieveBusiest(cause, cluster, lesson)
     case 'retry-storm':
       return hintOfOrigin(cause, cluster, lesson)
     default:
@@ -59,6 +62,18 @@ function hintOfOrigin(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | 
     if (hint !== undefined) return hint
   }
   return undefined
+}
+
+/** Late answers without a failure behind them are a question of room in the busiest service on their way. */
+function relieveBusiest(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const spec = lesson.classes.find((one) => one.id === cause.facts['class'])
+  if (spec === undefined || Number(cause.facts['p95Ms'] ?? 0) <= spec.sloMs) return undefined
+  let busiest: Service | undefined
+  for (const id of servicesIn(cluster, spec.call)) {
+    const service = cluster.services[id]
+    if (service && service.flow.utilisation > (busiest?.flow.utilisation ?? 0)) busiest = service
+  }
+  return busiest && moreCpu(busiest, cluster, lesson)
 }
 
 function moreCpu(service: Service, cluster: Cluster, lesson: Lesson): Hint {
@@ -87,10 +102,12 @@ function speedUp(cause: Subject): Hint | undefined {
 }
 
 function moreMemory(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  const leaks = cluster.causes.some((one) => one.kind === 'leak-released' && one.service === service.id)
-  const rolledBack = leaks ? rollBack(service, lesson) : undefined
-  if (rolledBack !== undefined) return rolledBack
+  if (isLeaking(service, cluster)) return rollBack(service, cluster, lesson)
   return speedUp(cause) ?? raiseMemory(service.id, wantedRelease(service).resources)
+}
+
+function isLeaking(service: Service, cluster: Cluster): boolean {
+  return cluster.causes.some((one) => one.kind === 'leak-released' && one.service === service.id)
 }
 
 function raiseMemory(service: string, resources: Resources): Hint {
@@ -98,13 +115,33 @@ function raiseMemory(service: string, resources: Resources): Hint {
   return { kind: 'raise-memory-limit', facts: { service, memoryLimitMi } }
 }
 
-/** Where rollbacks are locked or there is nothing to go back to, a restart empties the memory for a while. */
-function rollBack(service: Service, lesson: Lesson): Hint | undefined {
-  const earlier = service.releases.at(-2)
+/**
+ * To the newest revision that does not leak; when that is on its way already, patience. Where there is none, or rollbacks are locked,
+ * a restart empties the memory for a while.
+ */
+function rollBack(service: Service, cluster: Cluster, lesson: Lesson): Hint {
+  const leaks = cluster.faults.filter((fault) => fault.kind === 'leak')
+  const isTight = (release: Release) => !leaks.some((leak) => carries(release, leak))
+  if (isTight(wantedRelease(service))) return { kind: 'wait', facts: { service: service.id } }
+  const earlier = service.releases.slice(0, -1).findLast(isTight)
   if (earlier !== undefined && lesson.unlocks.includes('rollback')) {
     return { kind: 'roll-back', facts: { service: service.id, revision: earlier.revision } }
   }
   return { kind: 'restart-pod', facts: { service: service.id, slot: 1 } }
+}
+
+/** A release that shipped a defect is cured by the newest earlier one without. */
+function withoutDefect(service: Service, lesson: Lesson): Hint | undefined {
+  if (wantedRelease(service).defectShare === undefined || !lesson.unlocks.includes('rollback')) return undefined
+  const earlier = service.releases.findLast((release) => release.defectShare === undefined)
+  return earlier && { kind: 'roll-back', facts: { service: service.id, revision: earlier.revision } }
+}
+
+/** Recreating makes room by letting the old pods go first; where they have gone already, only a node with room helps. */
+function unstick(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint {
+  const { rollout } = service
+  const isRecreated = rollout.kind === 'rolling' && rollout.strategy === 'recreate'
+  return isRecreated ? makeRoom(cause, service, cluster, lesson) : { kind: 'recreate', facts: { service: service.id } }
 }
 
 /** Another node with room for a pod of the service whose own node refuses it or is gone. */
@@ -124,6 +161,8 @@ function roomyNode(cluster: Cluster, release: Release, not: string | null): stri
 }
 
 function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  // Replicas that leak come back only to die again.
+  if (isLeaking(service, cluster)) return rollBack(service, cluster, lesson)
   const pods = podsOf(cluster, service.id)
   if (pods.some((pod) => pod.lifecycle.kind === 'starting' || pod.lifecycle.kind === 'pulling')) {
     return { kind: 'wait', facts: { service: service.id } }
@@ -157,14 +196,24 @@ function hasRoom(cluster: Cluster, resources: Resources): boolean {
   return Object.values(cluster.nodes).some((node) => node.lifecycle.kind === 'ready' && fits(cluster, resources, node))
 }
 
-/** With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node. */
+/**
+ * With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node or no other
+ * has room for them.
+ */
 function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const services = Object.values(cluster.services).sort((left, right) => left.order - right.order)
   const pinned = services.find((service) => service.slots.some((slot) => slot.pin !== null && slot.pin === cause.node))
   const heals = lesson.unlocks.includes('scheduler') && lesson.unlocks.includes('replica-controller')
-  if (heals && pinned === undefined) return { kind: 'wait', facts: { node: cause.node ?? '' } }
+  if (heals && pinned === undefined) {
+    const homeless = services.find((service) => podsOf(cluster, service.id).some(isUnplaceable))
+    return homeless ? makeRoom(cause, homeless, cluster, lesson) : { kind: 'wait', facts: { node: cause.node ?? '' } }
+  }
   const hit = pinned ?? services.find((service) => podsOf(cluster, service.id).some((pod) => pod.node === cause.node))
   return hit && placeElsewhere(hit, cluster)
+}
+
+function isUnplaceable(pod: Pod): boolean {
+  return pod.lifecycle.kind === 'pending' && pod.lifecycle.reason !== null
 }
 
 function saga(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {

@@ -5,7 +5,7 @@ import type { Cluster, Pod, Release, Service } from '../world/cluster.ts'
 import type { Facts, HappeningKind } from '../world/happening.ts'
 import { podName } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
-import { modulesIn, type Observation, percent } from './observation.ts'
+import { modulesIn, type Observation, percent, servicesIn } from './observation.ts'
 import { baseMemoryMi } from './pack.ts'
 import { podsByService } from './pods.ts'
 import { releaseOfPod, wantedRelease } from './release.ts'
@@ -13,13 +13,15 @@ import { isStuck } from './rollout.ts'
 
 /** Shares at which a condition begins, and above which it goes on. */
 const SATURATED = { opens: 0.95, holds: 0.85 }
+/** With less CPU to spare than this a queue already explains answers that come too late. */
+const SATURATED_WHEN_LATE = 0.9
 const WORKERS_HELD = { opens: 0.5, holds: 0.3 }
 /** Of what the limit leaves above the idle process. */
 const MEMORY_USED = { opens: 0.8, holds: 0.6 }
 const REFUSED = { opens: 0.05, holds: 0.01 }
 /** A pod may look for a node this long before anybody is told. */
 const PENDING_TICKS = 4
-/** The first restart is made at once; from the second on it is a loop. */
+/** Restarts since it was last healthy for long: the first is made at once, after the second it is a loop. */
 const LOOP_RESTARTS = 2
 
 interface Watched {
@@ -40,11 +42,18 @@ export function observeServices(cluster: Cluster, ctx: RuleContext, seen: Observ
     watched.push({ service, pods, serving, release: wantedRelease(service) })
   }
   for (const one of watched) observePlacement(cluster, one, ctx, seen)
+  const late = lateServices(cluster, ctx)
   for (const one of watched) {
     if (!routed.has(one.service.id)) continue
     if (one.serving.length === 0) seen.push(down(cluster, one, ctx))
-    else observeLoad(cluster, one, ctx, seen)
+    else observeLoad(cluster, one, late, ctx, seen)
   }
+}
+
+/** Services on the way of a request class that is outside its SLO now. */
+function lateServices(cluster: Cluster, ctx: RuleContext): ReadonlySet<string> {
+  const late = ctx.lesson.classes.filter((spec) => (cluster.classes[spec.id]?.p95Ms ?? 0) > spec.sloMs)
+  return new Set(late.flatMap((spec) => servicesIn(cluster, spec.call)))
 }
 
 function nodeWorks(cluster: Cluster, pod: Pod): boolean {
@@ -68,7 +77,7 @@ function observePlacement(cluster: Cluster, watched: Watched, ctx: RuleContext, 
   if (rollout.kind === 'rolling' && isStuck(cluster, service.id, ctx.tick)) {
     seen.push(of('rollout-stuck', service, true, () => stuckFacts(watched, ctx.tick - rollout.progressTick)))
   }
-  const looping = pods.find((pod) => pod.lifecycle.kind === 'back-off' && pod.restarts >= LOOP_RESTARTS)
+  const looping = pods.find((pod) => pod.lifecycle.kind === 'back-off' && pod.backOffs > LOOP_RESTARTS)
   if (looping) {
     const facts = () => ({
       pod: podName(looping),
@@ -80,12 +89,18 @@ function observePlacement(cluster: Cluster, watched: Watched, ctx: RuleContext, 
   }
 }
 
-function observeLoad(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
+function observeLoad(
+  cluster: Cluster,
+  watched: Watched,
+  late: ReadonlySet<string>,
+  ctx: RuleContext,
+  seen: Observation[],
+): void {
   const { service, serving } = watched
   const { flow } = service
   const saturated = flow.utilisation >= SATURATED.holds
   if (saturated) {
-    const opens = flow.utilisation >= SATURATED.opens
+    const opens = flow.utilisation >= (late.has(service.id) ? SATURATED_WHEN_LATE : SATURATED.opens)
     seen.push(of('cpu-saturated', service, opens, () => saturationFacts(cluster, watched, ctx)))
   }
   // A service short of CPU holds its workers too, and one that calls nobody holds them for no other reason: told once.

@@ -30,6 +30,7 @@ export function observe(cluster: Cluster, ctx: RuleContext): Observation[] {
   observeSpikes(cluster, ctx, seen)
   observeNodes(cluster, seen)
   if (cluster.faults.length > 0) observeFaults(cluster, seen)
+  observeDefects(cluster, seen)
   observeServices(cluster, ctx, seen)
   observeClasses(cluster, ctx, seen)
   observeRetries(cluster, ctx, seen)
@@ -100,6 +101,19 @@ function observeFaults(cluster: Cluster, seen: Observation[]): void {
           : { service: pod.service, errorPercent: Math.round(strength * 100) }
       seen.push({ id, kind, service: pod.service, opens: true, facts })
     }
+  }
+}
+
+/** A release that shipped a defect fails a share of its service's requests: what monitoring shows is errors, as with a fault. */
+function observeDefects(cluster: Cluster, seen: Observation[]): void {
+  const routed = new Set(Object.values(cluster.routes))
+  for (const pod of Object.values(cluster.pods)) {
+    const id = `faults-started:${pod.service}`
+    if (pod.lifecycle.kind !== 'ready' || !routed.has(pod.service) || seen.some((one) => one.id === id)) continue
+    const { defectShare, revision } = releaseOfPod(cluster, pod)
+    if (defectShare === undefined) continue
+    const facts = () => ({ service: pod.service, errorPercent: Math.round(defectShare * 100), revision })
+    seen.push({ id, kind: 'faults-started', service: pod.service, opens: true, facts })
   }
 }
 

@@ -99,4 +99,6 @@ export interface Cause {
   /** Ids of the open causes it came from, nearest first. */
   from: string[]
   chain: ChainLink[]
+  /** Noticed, but what it came from is not clear yet: nobody is told before it is, or before it has lasted. */
+  untold?: true
 }

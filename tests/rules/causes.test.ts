@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
 import type { Happening } from '../../shared/world/happening.ts'
 import { HOST } from '../../shared/game/entry.ts'
+import { hintOf } from '../../shared/rules/hints.ts'
+import { shopLesson } from '../support/cluster.ts'
 import { aClass, type PlayedClass } from '../support/played-class.ts'
 
 const CALM: Partial<Lesson> = { incidents: [], spikes: [] }
+const TUNABLES = shopLesson().tunables
 
 /** Four services of two replicas each: search is the tight one. */
 function inFour(lesson: Partial<Lesson> = {}): PlayedClass {
@@ -177,5 +180,83 @@ describe('[CAU5] recoveries', () => {
       const lines = told(room, 'slo-broken').filter((one) => one.facts['class'] === spec.id)
       expect(lines.length, spec.id).toBeLessThan(6)
     }
+  })
+})
+
+describe('[CAU6] blame', () => {
+  it('falls on what happens now, not on a death that is got over', () => {
+    const room = send(inFour(), 'leak', 'search')
+    const dead = () => told(room, 'oom-killed', 'search').length > 0
+    while (!dead()) room.tick()
+    while (room.cluster('t1').causes.some((cause) => cause.id === 'service-down:search')) room.tick()
+    const serving = Object.values(room.cluster('t1').pods).filter((pod) => pod.service === 'search')
+    expect(serving.every((pod) => pod.lifecycle.kind === 'ready')).toBe(true)
+    send(room, 'node-crash', serving[0]?.node ?? '').tick(12)
+    const late = told(room, 'slo-broken').filter((one) => one.tick > told(room, 'node-lost')[0]!.tick - 1)
+    expect(late.length).toBeGreaterThan(0)
+    for (const one of late) expect(chain(one)?.[0]).toMatch(/^node-lost/)
+  })
+
+  it('names the service that is short of CPU, when late answers are told', () => {
+    const room = send(aClass({ lesson: CALM, teams: 1, seats: 1 }).toLive().tick(40), 'spike', 'search').tick(80)
+    const late = told(room, 'slo-broken').find((one) => one.facts['class'] === 'search')
+    expect(chain(late)).toEqual(['spike-started:search', 'cpu-saturated:shop'])
+  })
+
+  it('finds nothing but late answers of a design that is too small, in a world where nothing happens', () => {
+    const room = aClass({ lesson: CALM, teams: 1, seats: 1 })
+      .toLive()
+      .tick(200 * 4)
+    expect(new Set(room.told('t1'))).toEqual(new Set(['slo-broken']))
+    const [late] = told(room, 'slo-broken')
+    expect(late).toMatchObject({ chain: [], hint: { kind: 'add-replicas', facts: { service: 'shop', replicas: 4 } } })
+  })
+})
+
+describe('[CAU7] what to try', () => {
+  it('a defect that was shipped is told as errors, and cured by the revision before', () => {
+    const room = aClass({ lesson: { ...CALM, tunables: { ...TUNABLES, defectBase: 1 } }, teams: 1, seats: 1 }).toLive()
+    room.tick(4)
+    room.say('s1', { kind: 'split-service', newService: 'search', modules: ['search', 'catalog'] })
+    while (told(room, 'rollout-done', 'shop').length === 0) room.tick()
+    const [errors] = told(room, 'faults-started', 'shop')
+    expect(errors?.facts).toMatchObject({ errorPercent: 40, revision: 2 })
+    expect(errors?.hint).toEqual({ kind: 'roll-back', facts: { service: 'shop', revision: 1 } })
+  })
+
+  it('a leak is not rolled back to a revision that leaks as well', () => {
+    const room = send(aClass({ lesson: CALM, teams: 1, seats: 1 }).toLive().tick(8), 'leak', 'web').tick(8)
+    room.say('s1', { kind: 'set-resources', service: 'shop', memoryLimitMi: 3100 })
+    while (told(room, 'memory-near-limit', 'shop').length === 0) room.tick()
+    expect(told(room, 'memory-near-limit', 'shop')[0]?.hint).toEqual({
+      kind: 'roll-back',
+      facts: { service: 'shop', revision: 1 },
+    })
+  })
+
+  it('a lost node whose pods find no room elsewhere: waiting is no advice', () => {
+    const room = aClass({ lesson: CALM, teams: 1, seats: 1 }).toPlan()
+    room.say('s1', { kind: 'scale-service', service: 'shop', replicas: 4 })
+    send(room.toLive().tick(8), 'node-crash', 'node-2').tick(20 * 4)
+    const { session } = room
+    const lost = room.cluster('t1').causes.find((cause) => cause.id === 'node-lost:node-2')
+    expect(lost && hintOf(lost, room.cluster('t1'), session.round!.lesson)).toEqual({
+      kind: 'rent-node',
+      facts: { nodes: 4, cap: 5 },
+    })
+  })
+
+  it('a rollout that is stuck can be recreated; one that was recreated needs room', () => {
+    const room = aClass({ lesson: CALM, teams: 1, seats: 1 }).toPlan()
+    room.say('s1', { kind: 'scale-service', service: 'shop', replicas: 4 })
+    send(room.toLive().tick(8), 'node-crash', 'node-2').tick(20 * 4)
+    room.say('s1', { kind: 'set-resources', service: 'shop', cpuRequestMillis: 900 })
+    room.tick(20 * 4)
+    expect(told(room, 'rollout-stuck')).toHaveLength(1)
+    expect(told(room, 'rollout-stuck')[0]?.hint).toEqual({ kind: 'recreate', facts: { service: 'shop' } })
+    room.say('s1', { kind: 'start-rollout', service: 'shop', strategy: 'recreate' })
+    room.tick(40 * 4)
+    const stuck = room.cluster('t1').causes.find((cause) => cause.id === 'rollout-stuck:shop')
+    expect(stuck && hintOf(stuck, room.cluster('t1'), room.lesson)?.kind).toBe('rent-node')
   })
 })
