@@ -112,14 +112,13 @@ function groupsOf(strategy: StrategySpec, lesson: Lesson): { service: ServiceId;
 
 function createReflexes(strategy: StrategySpec, reactionSeconds: number): (view: TeamView) => TeamCommand | null {
   const firstDeathTick = new Map<ServiceId, number>()
+  const read = new Set<string>()
   const rolledBack = new Set<ServiceId>()
   let freeAtTick = 0
   return (view) => {
     if (!strategy.reflexes.includes('roll-back-after-oom')) return null
     const now = view.clock.liveTick
-    for (const pod of view.pods) {
-      if (pod.death === 'OOMKilled' && !firstDeathTick.has(pod.service)) firstDeathTick.set(pod.service, now)
-    }
+    for (const service of oomKilled(view, read)) if (!firstDeathTick.has(service)) firstDeathTick.set(service, now)
     if (now < freeAtTick) return null
     for (const service of view.services) {
       const died = firstDeathTick.get(service.id)
@@ -134,4 +133,15 @@ function createReflexes(strategy: StrategySpec, reactionSeconds: number): (view:
     }
     return null
   }
+}
+
+/** Services with an OOM to be seen: a pod that waits for its restart, or, because the first restart is at once, a new line of the feed. */
+function oomKilled(view: TeamView, read: Set<string>): ServiceId[] {
+  const services = view.pods.filter((pod) => pod.death === 'OOMKilled').map((pod) => pod.service)
+  for (const line of view.feed) {
+    if (line.kind !== 'oom-killed' || line.service === undefined || read.has(line.id)) continue
+    read.add(line.id)
+    services.push(line.service)
+  }
+  return services
 }
