@@ -52,7 +52,11 @@ export function fileEventLog(context: {
   }
   return {
     append: async (code, records, options) => fileOf(code).append(records, options),
-    read: async (code) => fileOf(code).read(),
+    async read(code) {
+      // Codes that are only guessed leave nothing behind, here as on the disk.
+      const isThere = files.has(code) || (await disk.sizeBytes(logPath(dataDir, code)).catch(() => 0)) !== undefined
+      return isThere ? fileOf(code).read() : { kind: 'missing' }
+    },
     erase: async (code) => orUnavailable(fileOf(code).erase()),
     async codes() {
       const names = (await orUnavailable(disk.list(sessionsFolder(dataDir)))).filter(isCode)

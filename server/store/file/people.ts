@@ -93,7 +93,7 @@ class PeopleFile {
   }
 
   private async load(evenDamaged: boolean): Promise<Document> {
-    const path = join(this.folder, 'people.json')
+    const path = documentPath(this.folder)
     const bytes = await this.disk.read(path)
     if (bytes === undefined) return new Map()
     const parsed = parseObject(bytes.toString())
@@ -114,7 +114,7 @@ class PeopleFile {
     } finally {
       await file.close()
     }
-    await this.disk.rename(draft, join(this.folder, 'people.json'))
+    await this.disk.rename(draft, documentPath(this.folder))
     await this.disk.syncDirectory(this.folder)
     if (created) await this.disk.syncDirectory(dirname(this.folder))
   }
@@ -137,6 +137,12 @@ export function filePeopleStore(disk: Disk, health: DiskHealth, dataDir: string)
     files.set(code, created)
     return created
   }
+  /** Reads nothing of a session that is not there: codes that are only guessed must not fill the memory. */
+  const lookUp = async <Value>(code: string, operation: Operation<Value>, otherwise: Value): Promise<Value> => {
+    const path = documentPath(folderOf(code))
+    const isThere = files.has(code) || (await onDisk(() => disk.sizeBytes(path))) !== undefined
+    return isThere ? fileOf(code).run(operation) : otherwise
+  }
   const onDisk = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     try {
       return await work()
@@ -155,23 +161,33 @@ export function filePeopleStore(disk: Disk, health: DiskHealth, dataDir: string)
       })
     },
     put: async (code, key, value) => fileOf(code).run(put(key, JSON.stringify(value))),
-    get: async (code, key) => fileOf(code).run((document) => ({ value: parse(document.get(key)), changed: false })),
-    all: async (code) =>
-      fileOf(code).run((document) => ({
-        value: Object.fromEntries([...document].map(([key, text]) => [key, JSON.parse(text) as Json])),
-        changed: false,
-      })),
+    get: async (code, key) =>
+      lookUp(code, (document) => ({ value: parse(document.get(key)), changed: false }), undefined),
+    all: async (code) => lookUp<Record<string, Json>>(code, everything, {}),
     take: async (code, key) =>
-      fileOf(code).run((document) => {
-        const value = parse(document.get(key))
-        return { value, changed: document.delete(key) }
-      }),
+      lookUp(
+        code,
+        (document) => {
+          const value = parse(document.get(key))
+          return { value, changed: document.delete(key) }
+        },
+        undefined,
+      ),
     remove: async (code, key) => fileOf(code).run((document) => ({ value: undefined, changed: document.delete(key) })),
     erase: async (code) => fileOf(code).erase(),
     close: async () => {
       await Promise.all([...files.values()].map((file) => file.idle()))
     },
   }
+}
+
+function documentPath(folder: string): string {
+  return join(folder, 'people.json')
+}
+
+function everything(document: Document): { value: Record<string, Json>; changed: boolean } {
+  const entries = [...document].map(([key, text]): [string, Json] => [key, JSON.parse(text) as Json])
+  return { value: Object.fromEntries(entries), changed: false }
 }
 
 function put(key: string, text: string): Operation<void> {
