@@ -95,12 +95,12 @@ function Lanes() {
   const { lane, model } = useBoard()
   const dense = model.services.ids.value.length > 5
   return (
-    <main class={dense ? 'lanes lanes-dense' : 'lanes'} data-lane={lane.value}>
+    <div class={dense ? 'lanes lanes-dense' : 'lanes'} data-lane={lane.value}>
       <RowsHead />
       <ScheduleHead />
       <ServiceRows />
       <ScheduleLane />
-    </main>
+    </div>
   )
 }
 
@@ -120,11 +120,13 @@ function Room() {
       return (
         <>
           <Tide />
-          <Lanes />
-          <div class="foot" data-lane={lane.value}>
-            <Watch />
-            <HeldPanel />
-          </div>
+          <main class="board-main">
+            <Lanes />
+            <div class="foot" data-lane={lane.value}>
+              <Watch />
+              <HeldPanel />
+            </div>
+          </main>
           <Tabs />
         </>
       )

@@ -169,7 +169,8 @@ export function listenWithHand(root: HTMLElement, hand: Hand, readOnly: () => bo
   const { signal } = stop
   root.addEventListener('pointerdown', onDown, { signal })
   root.addEventListener('click', onClick, { signal, capture: true })
-  root.addEventListener('keydown', onKey, { signal, capture: true })
+  // On the window: after a tap beside everything the focus is nowhere, and Esc must still put back.
+  window.addEventListener('keydown', onKey, { signal, capture: true })
   root.addEventListener('focusin', onFocus, { signal })
   root.addEventListener('touchmove', onTouchMove, { signal, passive: false })
   root.addEventListener('contextmenu', onMenu, { signal })
