@@ -214,6 +214,9 @@ export function connect(who: { code: string; role: SocketRole; token?: string },
       case 'unknown-code':
         stop('unknown-code')
         return
+      case 'ended':
+        stop('ended')
+        return
       case 'seat-elsewhere':
         stop('elsewhere')
         return

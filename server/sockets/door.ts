@@ -43,7 +43,7 @@ async function enterSession(auth: HandshakeAuth, from: Visitor, door: DoorOption
   if (token === undefined && (await door.throttle.isBlocked(from))) return { kind: 'refused', code: 'unavailable' }
   const opened = await door.open(code)
   if (opened.kind === 'unknown') return refuseGuess('unknown-code', from, door)
-  if (opened.kind === 'ended') return { kind: 'refused', code: 'unknown-code' }
+  if (opened.kind === 'ended') return { kind: 'refused', code: 'ended' }
   if (opened.kind !== 'room' && opened.kind !== 'elsewhere') return { kind: 'refused', code: 'unavailable' }
   if (role === 'screen') return { kind: 'entered', peer: { code, role, seat: null }, opened }
   const identity = token === undefined ? null : await door.identify(code, token)

@@ -21,7 +21,7 @@ export interface HandshakeAuth {
 
 /** Why a handshake was refused (`connect_error.data`). */
 export interface HandshakeError {
-  code: 'protocol' | 'unknown-code' | 'unauthorised' | 'seat-elsewhere' | 'unavailable' | 'malformed'
+  code: 'protocol' | 'unknown-code' | 'ended' | 'unauthorised' | 'seat-elsewhere' | 'unavailable' | 'malformed'
 }
 
 /** Client → server `command`, answered through the acknowledgement. */

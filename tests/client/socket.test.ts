@@ -189,3 +189,19 @@ describe('where the connection stands', () => {
     await live()
   })
 })
+
+describe('a door that is shut', () => {
+  test.each(['ended', 'unknown-code'] as const)(
+    'because of %s is said as it is, and not knocked at again',
+    async (code) => {
+      let knocks = 0
+      io.use((_socket, next) => {
+        knocks++
+        next(Object.assign(new Error(code), { data: { code } }))
+      })
+      open()
+      await until(() => expect(connection.state.value).toEqual({ kind: code }))
+      expect(knocks).toBe(1)
+    },
+  )
+})

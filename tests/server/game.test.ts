@@ -1,6 +1,9 @@
 /* A class over real sockets: two students of a team, their host, a projector; what each sees, what is refused, and what survives
    a refresh and the death of the server. */
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import type { TeamView } from '../../shared/game/view.types.ts'
@@ -152,6 +155,21 @@ describe('the handshake', () => {
     expect(await refusal(at(opened.code), { role: 'seat', token: opened.hostToken })).toBe('unauthorised')
     expect(await refusal(at(other.code), { role: 'seat', token: seat.token })).toBe('unauthorised')
     expect(await refusal(at(opened.code), { role: 'seat', token: seat.token })).toBe('let in')
+  })
+
+  test('of a class that is over says so, also when nobody remembers it but the log', async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'podium-over-'))
+    const first = await serveHere({ dataDir })
+    const over = await openClass(first)
+    const host = await page(over, { role: 'host', token: over.hostToken })
+    expect(await host.send({ kind: 'end-session' })).toMatchObject({ kind: 'done' })
+    await first.stop()
+    const again = await serveHere({ dataDir })
+    const at = { url: again.url, code: over.code }
+    expect(await refusal(at, { role: 'host', token: over.hostToken })).toBe('ended')
+    expect(await refusal(at, { role: 'screen' })).toBe('ended')
+    await again.stop()
+    rmSync(dataDir, { recursive: true, force: true })
   })
 
   test('refuses a foreign origin before anything else, over both transports', async () => {
