@@ -6,7 +6,6 @@ import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
 import type { Cluster } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
 import { calleesOf, servicesIn } from './observation.ts'
-import { waitingRequests } from './traffic.ts'
 
 /** Longer chains are cut at the root's end: five steps are as many as anybody reads. */
 const LINKS_KEPT = 5
@@ -90,7 +89,11 @@ function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[
       return [...atServices(FAILING, services), ...missingAt(services, cluster)]
     }
     case 'retry-storm':
-      return [`slo-broken:${mostWaitedFor(cluster, lesson)}`]
+      // The class that broke last tells what the users were turned away by; another may have been late for long.
+      return latestFirst(
+        lesson.classes.map((spec) => `slo-broken:${spec.id}`),
+        cluster,
+      )
     default:
       return []
   }
@@ -143,17 +146,6 @@ function hasAllReplicas(cluster: Cluster, id: string): boolean {
   let ready = 0
   for (const pod of Object.values(cluster.pods)) if (pod.service === id && pod.lifecycle.kind === 'ready') ready++
   return ready >= (cluster.services[id]?.slots.length ?? 0)
-}
-
-/** The class most of whose users are trying again. */
-function mostWaitedFor(cluster: Cluster, lesson: Lesson): string {
-  let [most, id] = [0, '']
-  for (const spec of lesson.classes) {
-    const flow = cluster.classes[spec.id]
-    const waiting = flow === undefined ? 0 : waitingRequests(flow)
-    if (waiting > most) [most, id] = [waiting, spec.id]
-  }
-  return id
 }
 
 function atServices(kinds: readonly HappeningKind[], services: readonly string[]): string[] {
