@@ -29,9 +29,11 @@ const DURATION_UNITS: Record<Language, { hour: string; minute: string; second: s
   en: { hour: `${NO_BREAK}h`, minute: `${NO_BREAK}min`, second: `${NO_BREAK}s` },
 }
 
-/** `1분 30초`, `1 min 30 s`; hours drop the seconds; one decimal below 10 s. */
+/** `1분 30초`, `1 min 30 s`; hours drop the seconds; one decimal below 10 s, ms below 1 s. */
 function duration(seconds: number, language: Language): string {
   const unit = DURATION_UNITS[language]
+  // "Answers in 0 s" says nothing where 47 ms does.
+  if (seconds > 0 && seconds < 0.95) return `${number(Math.round(seconds * 1000), language)}${NO_BREAK}ms`
   if (seconds < DECIMAL_BELOW_SECONDS) return number(seconds, language, { maximumFractionDigits: 1 }) + unit.second
   const whole = Math.round(seconds)
   const parts: [number, string][] =

@@ -61,6 +61,7 @@ describe('numbers and units', () => {
     ['{x:duration}', 120, '2\u00a0min', '2분'],
     ['{x:duration}', 40, '40\u00a0s', '40초'],
     ['{x:duration}', 2.14, '2.1\u00a0s', '2.1초'],
+    ['{x:duration}', 0.047, '47\u00a0ms', '47\u00a0ms'],
     ['{x:duration}', 0, '0\u00a0s', '0초'],
     ['{x:duration}', 3900, '1\u00a0h\u00a05\u00a0min', '1시간\u00a05분'],
     ['{x:clock}', 134, '2:14', '2:14'],
