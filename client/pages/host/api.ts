@@ -1,6 +1,7 @@
 /* What the instructor's page asks over HTTP: who may host, opening classes, links, names, messages. Everything of a running round
    goes through the socket. An answer is a value: done, refused with a code, or nothing came back. */
 import type { SessionOptions } from '../../../shared/world/session.ts'
+import { deviceHeader } from '../../connection/device.ts'
 
 /* A school's Wi-Fi may take seconds; after this the page says so. */
 const PATIENCE_MS = 8000
@@ -49,6 +50,7 @@ async function call(
       cache: 'no-store',
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
+        ...deviceHeader(),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
