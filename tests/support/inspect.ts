@@ -1,5 +1,5 @@
-/* Looks at a page as its readers may have it: phone, laptop, projector; light and dark. Nothing may scroll sideways, axe may find
-   nothing. With PODIUM_SCREENSHOTS=folder a picture of each is kept there. */
+/* Looks at a page as its readers may have it: phone, laptop, projector; light and dark. Nothing may scroll sideways, no node's
+   state may be cut, axe may find nothing. With PODIUM_SCREENSHOTS=folder a picture of each is kept there. */
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -18,7 +18,9 @@ export async function inspect(page: Page, name: string): Promise<void> {
   const wrong: string[] = []
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport)
+    await settled(page)
     wrong.push(...(await tooWide(page)).map((what) => `${size}: scrolls sideways: ${what}`))
+    wrong.push(...(await cutNodes(page)).map((what) => `${size}: cut in its hold: ${what}`))
     await picture(page, `${name}-${viewport.width}`)
   }
   await page.setViewportSize(before)
@@ -41,6 +43,12 @@ export async function pictures(browser: Browser, name: string): Promise<void> {
   await Promise.all(pages.map((page, index) => picture(page, `${name}-${index}`)))
 }
 
+/** Drawings follow the new width a moment after the page does; one that never does is told by tooWide. */
+async function settled(page: Page): Promise<void> {
+  const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth
+  await page.waitForFunction(fits, undefined, { timeout: 2000 }).catch(() => undefined)
+}
+
 /** What sticks out where the page is wider than its window. */
 async function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -53,6 +61,20 @@ async function tooWide(page: Page): Promise<string[]> {
       (element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} (${root.scrollWidth} px)`,
     )
   })
+}
+
+/** Nodes whose name or state does not stand whole above its hold, however narrow that is; a price may give way. */
+async function cutNodes(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.node-head')].flatMap((head) => {
+      const words = [...head.querySelectorAll('.node-name, .node-state:not(.price)')]
+      const right = head.getBoundingClientRect().right + 1
+      const cut = words.filter(
+        (word) => word.scrollWidth > word.clientWidth + 1 || word.getBoundingClientRect().right > right,
+      )
+      return cut.map((word) => word.textContent ?? '')
+    }),
+  )
 }
 
 /** One line a violation: rule, place, reason. */
