@@ -237,6 +237,7 @@ export default {
   briefingNew: 'New',
   briefingScored: 'What counts',
   briefingNext: 'The host starts the plan phase.',
+  briefingCopies: 'One big service, then whole copies of it: each copy carries every module.',
   briefingPicture: 'One big service becomes four smaller ones; calls between them go over the network.',
   debriefTitle: 'Your round',
   debriefParts: 'What made the profit',

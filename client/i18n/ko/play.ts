@@ -238,6 +238,7 @@ export default {
   briefingNew: '새로 나오는 것',
   briefingScored: '점수',
   briefingNext: '진행자가 설계를 시작해요.',
+  briefingCopies: '큰 서비스 하나가 통째로 여러 개가 돼요. 하나하나에 모든 모듈이 들어 있어요.',
   briefingPicture: '큰 서비스 하나가 작은 서비스 네 개로 나뉘고, 그 사이의 호출은 네트워크로 오가요.',
   debriefTitle: '우리 팀의 라운드',
   debriefParts: '이익이 나온 곳',
