@@ -205,6 +205,7 @@ export default {
   heldModule: 'Put it in a service, or on New service. Esc puts it back.',
   heldModuleTap: 'Tap a service, or New service.',
   heldService: 'Put it on the service it should merge into. Esc puts it back.',
+  heldServiceWhole: 'Packing changes its image and resources.',
   heldServiceTap: 'Tap the service it should merge into.',
   heldOn: 'In hand: {what}',
   buttonLetScheduler: 'Let the scheduler',
@@ -222,6 +223,7 @@ export default {
   whyTitle: 'How it came to this',
 
   readyTitle: 'Plan',
+  readyNoteWhole: 'No traffic yet. Pack and schedule; changes take effect at once.',
   readyNote: 'No traffic yet. Split, pack and schedule; changes take effect at once.',
   readyMates: '{n} of {all} ready',
   buttonReady: 'Ready',

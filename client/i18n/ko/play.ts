@@ -206,6 +206,7 @@ export default {
   heldModule: '서비스나 ‘새 서비스’에 놓아 주세요. Esc를 누르면 제자리로 가요.',
   heldModuleTap: '서비스나 ‘새 서비스’를 눌러 주세요.',
   heldService: '합칠 서비스 위에 놓아 주세요. Esc를 누르면 제자리로 가요.',
+  heldServiceWhole: '담기 설정에서 이미지와 자원을 바꿀 수 있어요.',
   heldServiceTap: '합칠 서비스를 눌러 주세요.',
   heldOn: '손에 든 것: {what}',
   buttonLetScheduler: '자동 배치',
@@ -223,6 +224,7 @@ export default {
   whyTitle: '여기까지 온 길',
 
   readyTitle: '설계',
+  readyNoteWhole: '아직 트래픽이 없어요. 담고 배치해 보세요. 바꾸면 바로 적용돼요.',
   readyNote: '아직 트래픽이 없어요. 쪼개고 담고 배치해 보세요. 바꾸면 바로 적용돼요.',
   readyMates: '{all}명 중 {n}명 준비',
   buttonReady: '준비 완료',
