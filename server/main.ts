@@ -134,7 +134,7 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
   return {
     port: listening().port,
     urls: classUrls(publicUrl, null, listening()),
-    warning: store.warning,
+    warning: store.warning?.text,
     issueOperatorCode: () => operators.issueCode(),
     async close() {
       stopping = true

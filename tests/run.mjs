@@ -2,17 +2,16 @@
    or a browser says loudly when it is missing, and with CI=true a missing one is a failure. */
 
 import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const root = dirname(import.meta.dirname)
-const require = createRequire(import.meta.url)
 
 /** The JavaScript file behind a package's command: no shell, so that Windows works too. */
 function bin(name, command = name) {
-  const manifest = require.resolve(`${name}/package.json`)
-  const { bin: commands } = require(manifest)
-  return join(dirname(manifest), typeof commands === 'string' ? commands : commands[command])
+  const home = join(root, 'node_modules', name)
+  const { bin: commands } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
+  return join(home, typeof commands === 'string' ? commands : commands[command])
 }
 
 const only = process.argv.slice(2)

@@ -23,6 +23,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 180_000,
+          // Pages answer within a second, but a machine that builds beside them may not.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

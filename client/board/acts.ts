@@ -153,7 +153,7 @@ export function createActs(send: Send, where: () => { x: number; y: number }): A
       return asked.at(-1) ?? null
     },
     seen(view) {
-      shown = view.seen
+      if (!shown || compareEntryIds(view.seen, shown) > 0) shown = view.seen
       const left = pending.peek().filter((act) => !act.entry || compareEntryIds(view.seen, act.entry) < 0)
       if (left.length !== pending.peek().length) pending.value = left
     },

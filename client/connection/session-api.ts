@@ -2,6 +2,7 @@
    From the seat on everything goes through the socket: socket.ts. */
 import type { SeatId, TeamId } from '../../shared/world/ids.ts'
 import type { PhaseKind, SessionOptions } from '../../shared/world/session.ts'
+import { deviceHeader } from './device.ts'
 
 /* A school's Wi-Fi may take seconds; after this the page says so. */
 const PATIENCE_MS = 8000
@@ -44,9 +45,17 @@ interface Answer {
 }
 
 /** Null when nothing usable came back in time. */
-async function ask(path: string, init: RequestInit = {}): Promise<Answer | null> {
+async function ask(
+  path: string,
+  { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Answer | null> {
   try {
-    const response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS), ...init })
+    const response = await fetch(path, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: { ...deviceHeader(), ...headers },
+      ...init,
+    })
     const isJson = response.headers.get('content-type')?.includes('json')
     return { status: response.status, body: isJson ? await response.json() : null }
   } catch {

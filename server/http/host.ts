@@ -119,6 +119,12 @@ export function hostRoutes(deps: HostDeps): Router {
       .json({ code: link, link: `${pageOf(identity)}/${normaliseCode(param(request, 'code'))}#${link}` })
   })
 
+  /** What the host should know of the storage before it matters; null when the promise holds as it stands. */
+  routes.get('/sessions/:code/storage', async (request, response) => {
+    await requireHost(request)
+    response.json({ warning: deps.store.warning?.code ?? null })
+  })
+
   routes.post('/sessions/:code/message', async (request, response) => {
     const { text } = body(request, messageBody)
     expectAnswer(await asHost(request, { kind: 'announce', text }), 'done')

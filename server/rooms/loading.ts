@@ -17,22 +17,30 @@ export interface Folded {
   answers: Answers
 }
 
-/** Folds a log, oldest record first; null when it is empty. Throws on an order no room would have written. */
+/**
+ * Folds a log, oldest record first; null when it is empty. Rounds before the last are not folded again: `round-opened` brings along
+ * what the session keeps of them. Throws on an order no room would have written.
+ */
 export function foldLog(records: readonly LogRecord[]): Folded | null {
   const feed = createFeed()
   const answers = new Answers()
+  const from = Math.max(
+    0,
+    records.findLastIndex(({ entry }) => entry.kind === 'round-opened'),
+  )
   let session: Session | null = null
   let last: EntryId | null = null
   let lastCommandAt = 0
-  for (const record of records) {
+  for (const [rank, record] of records.entries()) {
     invariant(last === null || compareEntryIds(last, record.id) < 0, `${record.id} comes after ${last}`)
     last = record.id
-    const evolved = evolve(session, record)
-    session = evolved.session
-    collect(feed, evolved.happenings)
     answers.restore(record)
     const { kind } = record.entry
     if (kind !== 'tick' && kind !== 'owner-taken') lastCommandAt = record.at
+    if (rank < from) continue
+    const evolved = evolve(session, record)
+    session = evolved.session
+    collect(feed, evolved.happenings)
   }
   return session === null || last === null ? null : { session, last, lastCommandAt, feed, answers }
 }

@@ -2,6 +2,7 @@
    Nothing above this folder knows which one runs; nothing in it knows what an entry means. */
 
 import type { EntryId, LogRecord } from '../../shared/game/entry.ts'
+import type { StoreWarningCode } from '../../shared/protocol/store-warning.ts'
 
 /**
  * How an append ended. `fenced`: the log holds something else than my predecessor (or my lease is gone), `last` says what;
@@ -102,14 +103,20 @@ export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }
 
+/** Where storage promises less than "done is done": a code for the host's page, a sentence with the remedy for the terminal. */
+export interface StoreWarning {
+  code: StoreWarningCode
+  text: string
+}
+
 /** One storage back end, opened: what the composition root hands to the rooms. */
 export interface Store {
   kind: 'file' | 'redis'
   log: EventLog
   people: PeopleStore
   lease: Lease
-  /** What the host's page says about durability; undefined when the promise holds without a footnote. */
-  warning: string | undefined
+  /** What the host should know about durability; undefined when the promise holds without a footnote. */
+  warning: StoreWarning | undefined
   /** True while storage answers; feeds readiness and the banner. */
   healthy(): boolean
   close(): Promise<void>

@@ -13,7 +13,7 @@ import type { Entry, LogRecord } from './entry.ts'
 import { evolveCommand } from './evolve-command.ts'
 import { beginDebrief, beginLive, closeRound, roundOf } from './phases.ts'
 import { contextOf, createSink, type Sink } from './rule-context.ts'
-import { makeTeams, ordinalOf } from './seating.ts'
+import { makeTeams } from './seating.ts'
 import { newRound } from './setup.ts'
 
 export interface Evolved {
@@ -41,7 +41,7 @@ function fold(session: Session | null, record: LogRecord, sink: Sink): Session {
       invariant(session === null, 'a session is created once')
       return createSession(entry.code, entry.options, record)
     case 'round-opened':
-      return openRound(session, entry, record, sink)
+      return openRound(entry, record, sink)
     case 'owner-taken':
       return existing(session)
     case 'command':
@@ -75,22 +75,13 @@ function createSession(code: string, options: SessionOptions, record: LogRecord)
   }
 }
 
-/** Everything of the round comes from the entry, so that a segment gives the same clusters as the whole log. */
-function openRound(
-  session: Session | null,
-  entry: Extract<Entry, { kind: 'round-opened' }>,
-  record: LogRecord,
-  sink: Sink,
-): Session {
+/** Everything comes from the entry, so that a segment gives the same session as the whole log: recovery folds the last one only. */
+function openRound(entry: Extract<Entry, { kind: 'round-opened' }>, record: LogRecord, sink: Sink): Session {
   const { round: setup, lesson } = entry
   const teams: Record<TeamId, Team> = {}
   for (const team of setup.teams) teams[team.id] = team
   const seats: Record<string, Seat> = {}
-  let seatsGiven = session?.seatsGiven ?? 0
-  for (const seat of setup.seats) {
-    seats[seat.id] = seat
-    seatsGiven = Math.max(seatsGiven, ordinalOf(seat.id))
-  }
+  for (const seat of setup.seats) seats[seat.id] = seat
   sink.say(null, { kind: 'phase-started', severity: 'info', facts: { phase: 'briefing', round: setup.number } })
   return {
     code: setup.code,
@@ -98,11 +89,9 @@ function openRound(
     phase: { kind: 'briefing' },
     teams,
     seats,
-    seatsGiven,
     round: newRound(setup, lesson),
-    roundsPlayed: session?.roundsPlayed ?? setup.number - 1,
     lastEntry: record.id,
-    results: session?.results ?? [],
+    ...setup.before,
   }
 }
 

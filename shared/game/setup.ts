@@ -36,6 +36,7 @@ export function prepareRound(
     seats: Object.values(session.seats).sort(byOrdinal),
     options: { ...session.options, lesson: command.lesson },
     code: session.code,
+    before: { seatsGiven: session.seatsGiven, roundsPlayed: session.roundsPlayed, results: session.results },
   }
   const designs = command.keepDesigns ? keptDesigns(session, given.lesson) : {}
   if (Object.keys(designs).length > 0) setup.designs = designs

@@ -1,5 +1,7 @@
 /* Turns a team's frames back into views. Keeps the last few, because a seat that was slow is sent changes against a frame of a
-   second ago; when a frame builds on one that is not here, it asks for a full view, once a second at most. */
+   second ago; when a frame builds on one that is not here, it asks for a full view, once a second at most. A view older than
+   the one on the page is kept to build on, never shown: a page that changes lanes is sent one, and what was done stays done. */
+import { compareEntryIds, type EntryId } from '../game/entry.ts'
 import type { TeamView } from '../game/view.types.ts'
 import { BadFrame } from './bytes.ts'
 import { applyFrame } from './delta.ts'
@@ -37,6 +39,7 @@ function decode(base: TeamView | null, bytes: Uint8Array): TeamView | null {
 export function createFrameKeeper(): FrameKeeper {
   const held = new Map<number, TeamView>()
   let newest = 0
+  let shown: EntryId | null = null
   let askedMs = Number.NEGATIVE_INFINITY
 
   function ask(nowMs: number): FrameVerdict {
@@ -56,6 +59,8 @@ export function createFrameKeeper(): FrameKeeper {
       held.set(message.frame, view)
       newest = message.frame
       for (const frame of held.keys()) if (held.size > FRAMES_KEPT) held.delete(frame)
+      if (shown !== null && compareEntryIds(view.seen, shown) < 0) return { kind: 'stale' }
+      shown = view.seen
       return { kind: 'shown', view }
     },
     have: () => newest,

@@ -57,6 +57,8 @@ export interface RoundSetup {
   seats: Seat[]
   options: SessionOptions
   code: string
+  /** What the session brings along, so that a segment of the log folds to the same session as the whole log. */
+  before: Pick<Session, 'seatsGiven' | 'roundsPlayed' | 'results'>
   /** Teams that go on with the design they just played; the others begin with the lesson's. */
   designs?: Record<TeamId, Design>
 }

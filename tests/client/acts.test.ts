@@ -29,6 +29,29 @@ describe('what this seat asked for', () => {
     expect(acts.isPending('replicas:web')).toBe(false)
   })
 
+  test('never falls back: a view from before the answer, or one older than what was shown, ends nothing and brings nothing back', async () => {
+    const { acts, answer } = actsWith()
+    acts.act({ kind: 'scale-service', service: 'web', replicas: 3 })
+    acts.seen({ ...calmView(), seen: '1-899' })
+    expect(acts.replicasAsked('web')).toBe(3)
+    await answer({ kind: 'done', entry: '1-900' })
+    for (const seen of ['1-899', '1-100'] as const) {
+      acts.seen({ ...calmView(), seen })
+      expect(acts.replicasAsked('web')).toBe(3)
+    }
+    acts.seen({ ...calmView(), seen: '2-901' })
+    expect(acts.replicasAsked('web')).toBeNull()
+  })
+
+  test('an answer that comes after its view ends the waiting, even with an older view in between', async () => {
+    const { acts, answer } = actsWith()
+    acts.act({ kind: 'scale-service', service: 'web', replicas: 3 })
+    acts.seen({ ...calmView(), seen: '1-900' })
+    acts.seen({ ...calmView(), seen: '1-898' })
+    await answer({ kind: 'done', entry: '1-900' })
+    expect(acts.replicasAsked('web')).toBeNull()
+  })
+
   test('a refusal appears where the hand was, and nothing stays pending', async () => {
     const { acts, answer } = actsWith()
     acts.act({ kind: 'place-pod', service: 'web', slot: 1, node: 'node-1' })

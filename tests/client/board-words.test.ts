@@ -71,6 +71,33 @@ describe.each(LANGUAGES)('in %s', (spoken) => {
     expect(kind === 'wait' || Boolean(words.command ?? words.opens)).toBe(true)
   })
 
+  test('a roll-back goes to the revision the hint names, else to the one before', () => {
+    language.value = spoken
+    const hint = (more: Hint['facts']) =>
+      hintWords({ kind: 'roll-back', facts: { service: 'web', ...more } }, calmView(), speaker)
+    expect(hint({ revision: 3 }).command).toEqual({ kind: 'rollback', service: 'web', revision: 3 })
+    expect(hint({ revision: 3 }).text).toContain('3')
+    expect(hint({}).command).toEqual({ kind: 'rollback', service: 'web' })
+    expect(hint({}).text).not.toMatch(/\d/)
+  })
+
+  test('a dead node says what it goes on costing, and nothing where nodes are free', () => {
+    language.value = spoken
+    const said = (pricePerMinute: number) =>
+      happeningText({ kind: 'node-not-ready', node: 'node-3', facts: { pods: 2, pricePerMinute } }, speaker)
+    expect(said(40)).toContain('40')
+    expect(said(0)).not.toMatch(/\b0/)
+  })
+
+  test('a retry storm and a roll-back blame no cause they cannot know', () => {
+    language.value = spoken
+    const storm = happeningText({ kind: 'retry-storm', facts: { factor: 1.6 } }, speaker)
+    expect(storm).toContain('1.6')
+    expect(storm).not.toMatch(/spike|급증/)
+    const hint = hintWords({ kind: 'roll-back', facts: { service: 'web', revision: 1 } }, calmView(), speaker)
+    expect(hint.text).not.toMatch(/leak|누수/)
+  })
+
   test('a refusal names who was first', () => {
     language.value = spoken
     const conflict = { code: 'conflict' as const, facts: { what: 'pod', pod: 'search-2', now: 'node-1' } }

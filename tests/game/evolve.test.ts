@@ -245,8 +245,20 @@ describe('[EVO4] the fold', () => {
     const { records, session } = played()
     const start = records.findIndex((record) => record.entry.kind === 'round-opened')
     const alone = records.slice(start).reduce<Session | null>((state, record) => evolve(state, record).session, null)
-    expect(alone?.round).toEqual(session.round)
-    expect(alone?.seats).toEqual(session.seats)
+    expect(alone).toEqual(session)
+  })
+
+  it('the last segment brings along what the session keeps of the rounds before it', () => {
+    const room = aClass({ seats: 3, lesson: SHORT }).toLive().tick(20).toDebrief()
+    room.open(true)
+    room.join()
+    const start = room.records.findLastIndex((record) => record.entry.kind === 'round-opened')
+    const last = room.records.slice(start)
+    const alone = last.reduce<Session | null>((state, record) => evolve(state, record).session, null)
+    expect(alone).toEqual(room.session)
+    expect(alone?.results).toHaveLength(1)
+    expect(alone?.roundsPlayed).toBe(1)
+    expect(alone?.seatsGiven).toBe(4)
   })
 
   it('carries the checksum of the clusters before every 40th tick', () => {

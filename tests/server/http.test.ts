@@ -4,11 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as pathOf } from 'node:path'
 import express from 'express'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pageRoutes } from '../../server/http/pages.ts'
 import { segmentOf } from '../../server/http/round-log.ts'
 import type { LogRecord } from '../../shared/game/entry.ts'
 import { ask, join, openClass, type OpenedClass, openPage } from '../support/class.ts'
+import { describeWithRedis, startRedis } from '../support/redis.ts'
 import { serveHere, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -163,6 +164,15 @@ describe('the host', () => {
     }
   })
 
+  test('is told what storage could lose, which with files is nothing; nobody else asks', async () => {
+    expect(await ask(server.url, 'GET', path('/storage'), host())).toMatchObject({
+      status: 200,
+      body: { warning: null },
+    })
+    expect((await ask(server.url, 'GET', path('/storage'))).status).toBe(401)
+    expect((await ask(server.url, 'GET', path('/storage'), { token: opened.operatorToken })).status).toBe(401)
+  })
+
   test('renames a seat, with the same rules as at the door', async () => {
     expect((await ask(server.url, 'PATCH', path('/seats/s1'), { ...host(), body: { name: '물개' } })).status).toBe(204)
     expect((await ask(server.url, 'PATCH', path('/seats/s1'), { ...host(), body: { name: 'Bo' } })).body).toMatchObject(
@@ -193,6 +203,18 @@ describe('the host', () => {
     ).toBe(204)
     expect(await said).toEqual({ kind: 'message', text: '5분 남았어요' })
     screen.close()
+  })
+})
+
+describeWithRedis('on a Redis that may lose a second', () => {
+  test('the host is told so', async () => {
+    const redis = await startRedis({ settings: { appendfsync: 'everysec' } })
+    onTestFinished(() => redis.destroy())
+    const weak = await serveHere({ redisUrl: redis.url })
+    onTestFinished(() => weak.stop())
+    const { code, hostToken } = await openClass(weak)
+    const { body } = await ask(weak.url, 'GET', `/api/sessions/${code}/storage`, { token: hostToken })
+    expect(body).toEqual({ warning: 'appendfsync-everysec' })
   })
 })
 

@@ -27,16 +27,27 @@ describeWithRedis('opening a store on Redis', () => {
   it('warns when a power cut could cost a second', async () => {
     const redis = await redisFor({ settings: { appendfsync: 'everysec' } })
     const store = await storeOn(redis.url)
-    expect(store.warning).toContain('last second of play is lost (appendfsync everysec)')
+    expect(store.warning?.code).toBe('appendfsync-everysec')
+    expect(store.warning?.text).toContain('last second of play is lost (appendfsync everysec)')
   })
 
   it('warns louder when a restart would cost everything, and says it again after a reconnect with other settings', async () => {
     const redis = await redisFor({ aof: false })
     const store = await storeOn(redis.url)
-    expect(store.warning).toContain('if it restarts, running classes are lost')
+    expect(store.warning?.code).toBe('appendonly-no')
+    expect(store.warning?.text).toContain('if it restarts, running classes are lost')
     await redis.command('CONFIG', 'SET', 'appendonly', 'yes')
     await redis.command('CLIENT', 'KILL', 'TYPE', 'normal')
     await expect.poll(() => store.warning, { timeout: 5000 }).toBeUndefined()
+  })
+
+  it('calls a Redis unfit that comes back with settings it would not have started on', async () => {
+    const redis = await redisFor({ settings: { appendfsync: 'no' } })
+    const store = await storeOn(redis.url)
+    expect(store.warning?.code).toBe('appendfsync-no')
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    await redis.command('CLIENT', 'KILL', 'TYPE', 'normal')
+    await expect.poll(() => store.warning?.code, { timeout: 5000 }).toBe('unfit')
   })
 
   it('refuses in plain words when nobody answers, or the password is wrong', async () => {

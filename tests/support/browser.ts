@@ -1,6 +1,7 @@
 /* A real Chromium for the browser tests: the system's where there is one, else the one that npm installed. */
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
@@ -30,12 +31,30 @@ function systemBrowser(): string | undefined {
 }
 
 async function packagedBrowser(): Promise<string> {
+  const temporary = process.env['TMPDIR']
   mkdirSync(CACHE, { recursive: true })
-  // The package unpacks its libraries only when it believes it runs where they are missing.
+  // The package unpacks its libraries only when it believes it runs where they are missing, and into the temporary folder.
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x'
   process.env['TMPDIR'] = CACHE
   const { default: packaged } = await import('@sparticuz/chromium')
-  return packaged.executablePath()
+  const executable = await packaged.executablePath()
+  if (temporary === undefined) delete process.env['TMPDIR']
+  else process.env['TMPDIR'] = temporary
+  process.env['FONTCONFIG_FILE'] = fontsFile()
+  return executable
+}
+
+/** The package looks for fonts where it runs elsewhere; without any, Chromium ends at the first form field it draws. */
+function fontsFile(): string {
+  const folders = [join(CACHE, 'fonts/fonts'), '/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts')]
+  const file = join(CACHE, 'fonts.conf')
+  const listed = folders.map((folder) => `<dir>${folder}</dir>`).join('')
+  const cache = `<cachedir>${join(CACHE, 'fontconfig')}</cachedir>`
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${listed}${cache}</fontconfig>`,
+  )
+  return file
 }
 
 export const SIZES = {

@@ -47,10 +47,26 @@ export function useHeldPod(): PodView | null {
   return model.view.value.pods.find((pod) => pod.service === service && pod.slot === slot) ?? null
 }
 
+/** The same in fewer words where the hold is narrow. */
+function Words({ long, brief }: { long: string; brief: string }) {
+  return (
+    <>
+      <span class="when-wide">{long}</span>
+      <span class="when-narrow">{brief}</span>
+    </>
+  )
+}
+
 function NodeState({ node }: { node: NodeView }) {
   const { lesson } = useBoard()
-  if (node.state === 'provisioning')
-    return <span class="node-state">{play.nodeProvisioning({ seconds: node.seconds })}</span>
+  if (node.state === 'provisioning') {
+    const { seconds } = node
+    return (
+      <span class="node-state">
+        <Words long={play.nodeProvisioning({ seconds })} brief={play.nodeProvisioningBrief({ seconds })} />
+      </span>
+    )
+  }
   if (node.state === 'not-ready' || node.state === 'down')
     return (
       <span class="node-state bad">
@@ -151,7 +167,12 @@ function FreeWord({ node, verdict, over }: { node: NodeView; verdict: Verdict | 
     return <span class={`hold-verdict verdict-${verdict.kind}`}>{verdictText(verdict)}</span>
   if (verdict) return null
   const free = Math.max(0, node.memoryMi - node.memoryRequestedMi)
-  return <span class="hold-free">{gone ? play.nodeLost() : play.free({ mi: whole(free) })}</span>
+  const room = { mi: whole(free) }
+  return (
+    <span class="hold-free">
+      {gone ? play.nodeLost() : <Words long={play.free(room)} brief={play.freeBrief(room)} />}
+    </span>
+  )
 }
 
 export function Hold({ id }: { id: string }) {

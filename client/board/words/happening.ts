@@ -84,6 +84,11 @@ function phaseText(facts: Facts): string {
   }
 }
 
+/* Dead or not, a node is paid for until it is returned. */
+function nodeNotReady(node: string, price: number): string {
+  return price > 0 ? happenings.sayNodeNotReadyPaid({ node, price }) : happenings.sayNodeNotReady({ node })
+}
+
 /** Things the world did, and recoveries; null for what is a failure. */
 function worldText(kind: HappeningKind, it: Named): string | null {
   const { service, node, facts } = it
@@ -94,7 +99,7 @@ function worldText(kind: HappeningKind, it: Named): string | null {
     case 'spike-ended':
       return happenings.saySpikeEnded({ class: it.class, seconds })
     case 'node-not-ready':
-      return happenings.sayNodeNotReady({ node })
+      return nodeNotReady(node, num(facts, 'pricePerMinute'))
     case 'node-joined':
       return happenings.sayNodeJoined({ node })
     case 'faults-ended':

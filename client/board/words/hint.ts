@@ -31,6 +31,20 @@ function lowerRequest({ facts }: Hint, service: string): HintWords {
     : { text: happenings.hintLowerMemory({ service, request: num(facts, 'memoryRequestMi') }), button, opens: service }
 }
 
+/** Without one, `rollback` goes to the revision before. */
+function revisionIn({ facts }: Hint): number | undefined {
+  return facts['revision'] === undefined ? undefined : num(facts, 'revision')
+}
+
+/** To which revision to roll back: one that is named, or the one before. */
+export function rollBackText(hint: Hint): string {
+  const service = text(hint.facts, 'service')
+  const revision = revisionIn(hint)
+  return revision === undefined
+    ? happenings.hintRollBackBefore({ service })
+    : happenings.hintRollBack({ service, revision })
+}
+
 /** What a hint says and does, for the cluster as it is now. */
 export function hintWords(hint: Hint, view: TeamView, speaker: Speaker): HintWords {
   const { facts } = hint
@@ -64,11 +78,11 @@ export function hintWords(hint: Hint, view: TeamView, speaker: Speaker): HintWor
     case 'lower-request':
       return lowerRequest(hint, service)
     case 'roll-back': {
-      const revision = num(facts, 'revision')
+      const revision = revisionIn(hint)
       return {
-        text: happenings.hintRollBack({ service, revision }),
+        text: rollBackText(hint),
         button: happenings.buttonRollBack(),
-        command: { kind: 'rollback', service, revision },
+        command: { kind: 'rollback', service, ...(revision === undefined ? {} : { revision }) },
       }
     }
     case 'place-elsewhere': {

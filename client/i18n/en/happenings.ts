@@ -6,6 +6,8 @@ export default {
   sayNodeLost: '{node} stopped answering. {pods} {pods|pod|pods} went with it: {services}.',
   sayNodeLostEmpty: '{node} stopped answering. No pod ran on it.',
   sayNodeNotReady: '{node} is NotReady. Its pods no longer get requests.',
+  sayNodeNotReadyPaid:
+    '{node} is NotReady. Its pods no longer get requests. Still paid: {price:whole}/min until you return it.',
   sayNodeJoined: '{node} has arrived and takes pods.',
   sayLeakReleased: '{service} leaks memory: {leakMiPerSecond} Mi a second in every replica since revision {revision}.',
   sayFaultsStarted: '{service} answers {errorPercent}% of its requests with errors.',
@@ -30,8 +32,7 @@ export default {
   sayRolloutStuck:
     'The rollout of {service} has been stuck for {seconds:duration}: {ready} of {replicas} new pods are Ready.',
   sayAnomalies: 'Half-done {class} transactions cost {lossPerSecond} a second: one part committed, the other failed.',
-  sayRetryStorm:
-    'The spike is over, yet traffic is {factor} times normal: users whose requests failed try again, and fail again.',
+  sayRetryStorm: 'Users whose requests failed try again: traffic is {factor} times normal.',
   saySloBroken: '{class} is outside its SLO: p95 is {p95:ms}, {slo:ms} is allowed.',
   saySloBrokenErrors: '{class} is outside its SLO: {errorPercent}% of its requests fail.',
   sayServiceRecovered: '{service} is well again after {seconds:duration}.',
@@ -105,7 +106,8 @@ export default {
   hintRaiseCpu: 'Raise the CPU limit of {service} to {limit:milli}.',
   hintLowerCpu: 'No node has room. Lower the CPU request of {service} ({request:milli}) to what it uses.',
   hintLowerMemory: 'No node has room. Lower the memory request of {service} ({request:mi}), or run fewer replicas.',
-  hintRollBack: 'Roll {service} back to revision {revision}: the leak came with the newer one.',
+  hintRollBack: 'Roll {service} back to revision {revision}: the trouble came with a newer one.',
+  hintRollBackBefore: 'Roll {service} back to the revision before: the trouble came with the newer one.',
   hintPlace: 'Place {pod} on {node}: it has room.',
   hintRent: 'Rent a node: you have {nodes} of {cap}.',
   hintSpeedUp: 'Speed up {service} first: the others wait for it. One more replica helps.',

@@ -238,6 +238,12 @@ export default {
   connecting: 'Connecting.',
   reconnecting: 'Connection lost, reconnecting. The class goes on without you.',
   storageAway: 'The server can’t write right now, so the clock waits. Nothing is lost; it goes on by itself.',
+  storageEverysec: 'If the server’s Redis loses power, up to the last second of play is lost (appendfsync everysec).',
+  storageFsyncNo: 'If the server’s Redis loses power, up to half a minute of play is lost (appendfsync no).',
+  storageFsyncUnknown: 'If the server’s Redis loses power, the last seconds of play may be lost (appendfsync unknown).',
+  storageMemoryOnly: 'If the server’s Redis restarts, the running class is lost (appendonly no).',
+  storageUnfit:
+    'The server’s Redis came back with settings that can lose the class: check maxmemory-policy and its version.',
   unsure: 'Checking whether your last click arrived. No need to press again.',
   elsewhere: 'Another window of this browser took over.',
   outdated: 'Podium was updated.',

@@ -136,9 +136,11 @@ export default {
 
   zone: 'zone {zone}',
   free: 'free {mi} Mi',
+  freeBrief: 'free {mi} Mi',
   cpuRequests: 'CPU requests',
   cpuOf: '{asked} / {all}',
   nodeProvisioning: 'arrives in {seconds:duration}',
+  nodeProvisioningBrief: 'in {seconds:duration}',
   nodeDown: 'no answer',
   secondsOf: '{seconds:duration}',
   nodeCordoned: 'cordoned',

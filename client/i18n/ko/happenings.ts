@@ -8,6 +8,8 @@ export default {
   sayNodeLost: '{node} 노드가 응답하지 않아요. 파드 {pods}개({services})도 함께 멈췄어요.',
   sayNodeLostEmpty: '{node} 노드가 응답하지 않아요. 돌던 파드는 없었어요.',
   sayNodeNotReady: '{node} 노드가 NotReady예요. 그 파드에는 이제 요청이 가지 않아요.',
+  sayNodeNotReadyPaid:
+    '{node} 노드가 NotReady예요. 그 파드에는 이제 요청이 가지 않아요. 반납할 때까지 분당 {price:whole}씩 비용이 들어요.',
   sayNodeJoined: '{node} 노드가 도착해 파드를 받을 수 있어요.',
   sayLeakReleased:
     '{service} 서비스에서 메모리가 새고 있어요. 리비전 {revision}부터 레플리카마다 초당 {leakMiPerSecond} Mi씩이에요.',
@@ -35,7 +37,7 @@ export default {
     '{service} 롤아웃이 {seconds:duration} 동안 막혀 있어요. 새 파드 {replicas}개 중 {ready}개만 Ready예요.',
   sayAnomalies:
     '반만 처리된 {class} 거래로 초당 {lossPerSecond}씩 잃고 있어요. 한쪽은 저장됐는데 다른 쪽이 실패했어요.',
-  sayRetryStorm: '급증은 끝났는데 트래픽은 평소의 {factor}배예요. 실패한 사용자가 다시 시도하고 또 실패하고 있어요.',
+  sayRetryStorm: '실패한 사용자가 다시 시도하고 있어 트래픽이 평소의 {factor}배예요.',
   saySloBroken: '{class} 요청이 SLO를 벗어났어요. p95 응답이 {p95:ms}까지 걸려요(약속 {slo:ms}).',
   saySloBrokenErrors: '{class} 요청이 SLO를 벗어났어요. 요청의 {errorPercent}%가 실패하고 있어요.',
   sayServiceRecovered: '{service} 서비스가 {seconds:duration} 만에 되살아났어요.',
@@ -110,7 +112,8 @@ export default {
   hintLowerCpu: '자리가 남은 노드가 없어요. {service} CPU 요청량({request:milli})을 쓰는 만큼으로 줄여 보세요.',
   hintLowerMemory:
     '자리가 남은 노드가 없어요. {service} 메모리 요청량({request:mi})을 줄이거나 레플리카를 줄여 보세요.',
-  hintRollBack: '{service} 서비스를 리비전 {revision}번으로 롤백해 보세요. 누수는 새 리비전에서 시작됐어요.',
+  hintRollBack: '{service} 서비스를 리비전 {revision}번으로 롤백해 보세요. 문제는 더 새로운 리비전에서 시작됐어요.',
+  hintRollBackBefore: '{service} 서비스를 이전 리비전으로 롤백해 보세요. 문제는 새 리비전에서 시작됐어요.',
   hintPlace: '{pod} 파드를 {node}에 놓아 보세요. 자리가 있어요.',
   hintRent: '노드를 하나 빌려 보세요. 지금 {cap}대 중 {nodes}대예요.',
   hintSpeedUp: '{service}부터 빠르게 해 보세요. 나머지가 모두 기다리고 있어요. 레플리카 하나를 늘리면 나아져요.',

@@ -138,9 +138,11 @@ export default {
 
   zone: '영역 {zone}',
   free: '빈 메모리 {mi} Mi',
+  freeBrief: '여유 {mi} Mi',
   cpuRequests: 'CPU 요청량',
   cpuOf: '{asked} / {all}',
   nodeProvisioning: '{seconds:duration} 뒤 도착',
+  nodeProvisioningBrief: '{seconds:duration} 뒤',
   nodeDown: '응답 없음',
   secondsOf: '{seconds:duration}',
   nodeCordoned: '차단됨',

@@ -1,6 +1,8 @@
 /* What the instructor's page asks over HTTP: who may host, opening classes, links, names, messages. Everything of a running round
    goes through the socket. An answer is a value: done, refused with a code, or nothing came back. */
+import { STORE_WARNINGS, type StoreWarningCode } from '../../../shared/protocol/store-warning.ts'
 import type { SessionOptions } from '../../../shared/world/session.ts'
+import { deviceHeader } from '../../connection/device.ts'
 
 /* A school's Wi-Fi may take seconds; after this the page says so. */
 const PATIENCE_MS = 8000
@@ -49,6 +51,7 @@ async function call(
       cache: 'no-store',
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
+        ...deviceHeader(),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -136,6 +139,13 @@ export async function makeLink(
   link: { kind: 'host' } | { kind: 'seat'; seat: string },
 ): Promise<Answer<string>> {
   return read(await call('POST', path(code, 'links'), token, link), field('link'))
+}
+
+/** What could be lost although it was told done; null when nothing. */
+export async function storageWarning(token: string, code: string): Promise<StoreWarningCode | null> {
+  const answer = read(await call('GET', path(code, 'storage'), token), field('warning'))
+  const said = answer.kind === 'done' ? answer.value : null
+  return STORE_WARNINGS.find((known) => known === said) ?? null
 }
 
 export async function sendMessage(token: string, code: string, text: string): Promise<Answer<unknown>> {

@@ -17,7 +17,7 @@ import { Header } from './header.tsx'
 import { Lobby } from './lobby.tsx'
 import { More } from './more.tsx'
 import { Round } from './round.tsx'
-import { makeDesk, useAddresses, useClassMinutes, useNow, useTimes } from './make-desk.ts'
+import { makeDesk, useAddresses, useClassMinutes, useNow, useStorageWarning, useTimes } from './make-desk.ts'
 import { useLesson } from '../screen/lesson-document.ts'
 import { tellRefusal } from './words.ts'
 import './styles.ts'
@@ -63,6 +63,7 @@ export function Room({ connection, code, token, view }: RoomProps) {
     nowMs: useNow(),
     ...useClassMinutes(code),
     ...useAddresses(code),
+    ...useStorageWarning(token, code, connection.storageAway.value),
   })
   return (
     <DeskContext.Provider value={desk}>

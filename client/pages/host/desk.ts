@@ -6,6 +6,7 @@ import type { HostView } from '../../../shared/game/view.types.ts'
 import type { LessonDocument } from '../../../shared/lessons/lesson.ts'
 import { invariant } from '../../../shared/lib/assert.ts'
 import type { RosterMessage } from '../../../shared/protocol/messages.ts'
+import type { StoreWarningCode } from '../../../shared/protocol/store-warning.ts'
 import type { SeatId, TeamId } from '../../../shared/world/ids.ts'
 import type { Speaker } from '../../board/words/facts.ts'
 import { language } from '../../i18n/language.ts'
@@ -27,6 +28,8 @@ export interface Desk {
   addresses: readonly string[]
   address: string
   chooseAddress: (address: string) => void
+  /** Where the server's storage promises less than it should. */
+  storageWarning: StoreWarningCode | null
   /** Resolves true when it happened; a refusal is told by a toast. */
   act: (command: HostCommand) => Promise<boolean>
   makeLink: (link: { kind: 'host' } | { kind: 'seat'; seat: SeatId }) => Promise<Answer<string>>

@@ -9,6 +9,7 @@ import { Qr } from '../../ui/qr.tsx'
 import { Controls } from './controls.tsx'
 import { useDesk } from './desk.ts'
 import { openScreen } from './screen-window.ts'
+import { StorageNote } from './storage-note.tsx'
 
 export function Lobby() {
   const desk = useDesk()
@@ -27,6 +28,7 @@ export function Lobby() {
         <Button size="large" kind={somebody ? 'outline' : 'fill'} onClick={() => openScreen(code, address)}>
           {host.buttonScreen()}
         </Button>
+        <StorageNote />
       </section>
       <section class="lobby-crews" aria-label={host.roster()}>
         {!somebody && <p class="lobby-nobody">{host.nobodyYet({ code: showCode(code) })}</p>}

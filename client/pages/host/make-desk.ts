@@ -7,7 +7,7 @@ import { readStored, writeStored } from '../../connection/browser-storage.ts'
 import type { Connection } from '../../connection/socket.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { classAddresses, reachable } from '../screen/class-address.ts'
-import { makeLink, renameSeat, sendMessage } from './api.ts'
+import { makeLink, renameSeat, sendMessage, storageWarning } from './api.ts'
 import { type Desk, speakerOf } from './desk.ts'
 import { type PhaseTimes, readTimes, timesAfter, writeTimes } from './phase-times.ts'
 import { tellRefusal } from './words.ts'
@@ -69,6 +69,15 @@ export function useClassMinutes(code: string): Pick<Desk, 'classMinutes' | 'setC
       writeStored(key, String(minutes))
     },
   }
+}
+
+/** Asked anew whenever storage was away: it may have come back with other settings. */
+export function useStorageWarning(token: string, code: string, isAway: boolean): Pick<Desk, 'storageWarning'> {
+  const [warning, setWarning] = useState<Desk['storageWarning']>(null)
+  useEffect(() => {
+    if (!isAway) void storageWarning(token, code).then(setWarning)
+  }, [token, code, isAway])
+  return { storageWarning: warning }
 }
 
 /** Where phones can reach the class. The page's own address goes first when it is one of those. */

@@ -8,6 +8,7 @@ import { Choice } from './choice.tsx'
 import { useDesk } from './desk.ts'
 import { MOST_SEATS, MOST_TEAMS } from './new-class-limits.ts'
 import { LanguageChoice } from './language-choice.tsx'
+import { StorageNote } from './storage-note.tsx'
 
 /* From a school's lesson to a double one with a break. */
 const CLASS_MINUTES = [40, 45, 50, 60, 75, 90, 100] as const
@@ -24,6 +25,7 @@ export function MoreClass() {
         </div>
       </section>
       <EndClass />
+      <StorageNote />
     </>
   )
 }

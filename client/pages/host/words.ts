@@ -6,6 +6,7 @@ import type { Happening, Hint } from '../../../shared/world/happening.ts'
 import { changeText } from '../../board/words/change.ts'
 import { num, type Speaker, text } from '../../board/words/facts.ts'
 import { happeningText } from '../../board/words/happening.ts'
+import { rollBackText } from '../../board/words/hint.ts'
 import { refusalText } from '../../board/words/refusal.ts'
 import { happenings } from '../../i18n/happenings.ts'
 import { host } from '../../i18n/host.ts'
@@ -45,7 +46,7 @@ export function tellHint(hint: Hint, speaker: Speaker): string {
         ? happenings.hintLowerCpu({ service, request: num(facts, 'cpuRequestMillis') })
         : happenings.hintLowerMemory({ service, request: num(facts, 'memoryRequestMi') })
     case 'roll-back':
-      return happenings.hintRollBack({ service, revision: num(facts, 'revision') })
+      return rollBackText(hint)
     case 'place-elsewhere':
       return happenings.hintPlace({ pod, node: text(facts, 'node') })
     case 'rent-node':

@@ -1,5 +1,6 @@
 /* The round's log as the server gives it, to whom it may: the host at once, everybody else once the host has opened the replay. */
 import type { LogRecord } from '../../../shared/game/entry.ts'
+import { deviceHeader } from '../../connection/device.ts'
 import { readToken } from '../../connection/tokens.ts'
 import type { ReplayId } from './address.ts'
 
@@ -45,7 +46,7 @@ export async function fetchRoundLog({ code, round }: ReplayId): Promise<RoundLog
   const token = readToken(code, 'host') ?? readToken(code, 'facilitator') ?? readToken(code, 'seat')
   try {
     const response = await fetch(`/api/sessions/${encodeURIComponent(code)}/rounds/${round}/log`, {
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      headers: { ...deviceHeader(), ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
     const isJson = response.headers.get('content-type')?.includes('json')

@@ -48,8 +48,9 @@ const ANSWER_OVERDUE_MS = 4000
 const ASK_AGAIN_MS = 500
 const RECONNECT_FIRST_MS = 300
 const RECONNECT_MOST_MS = 2000
-/** Key of the timer beside those of commands. */
+/** Keys of the timers beside those of commands. */
 const RECONNECT = 'reconnect'
+const AGAIN = 'again'
 
 export class Student {
   readonly report: StudentReport
@@ -133,7 +134,8 @@ export class Student {
     }
     this.attempts.set(message.commandId, attempt)
     this.report.attempts.push(attempt)
-    this.send(message)
+    // While one is being checked for, a later one waits its turn.
+    if (!this.timers.has(AGAIN)) this.send(message)
   }
 
   close(): void {
@@ -146,7 +148,7 @@ export class Student {
     this.socket.on('connect', () => {
       this.frames.forget()
       this.lastFrame = null
-      for (const message of this.outbox.pending()) this.send(message)
+      this.askAgain()
     })
     this.socket.on('disconnect', (reason) => {
       this.report.reconnects += 1
@@ -168,9 +170,7 @@ export class Student {
   }
 
   private comeBack(): void {
-    clearTimeout(this.timers.get(RECONNECT))
-    const connect = () => void (this.closed || this.socket.connect())
-    this.timers.set(RECONNECT, setTimeout(connect, RECONNECT_MOST_MS * Math.random()))
+    this.later(RECONNECT, RECONNECT_MOST_MS * Math.random(), () => void (this.closed || this.socket.connect()))
   }
 
   private take(frame: FrameMessage): void {
@@ -195,22 +195,30 @@ export class Student {
 
   private send(message: CommandMessage): void {
     if (!this.socket.connected || this.closed) return
-    this.later(message, ANSWER_OVERDUE_MS)
+    this.later(message.commandId, ANSWER_OVERDUE_MS, () => this.askAgain())
     this.socket.emit('command', message, (answer) => this.hear(message, answer))
   }
 
-  private later(message: CommandMessage, delayMs: number): void {
-    clearTimeout(this.timers.get(message.commandId))
-    this.timers.set(
-      message.commandId,
-      setTimeout(() => this.send(message), delayMs),
-    )
+  /** Everything unanswered, in counter order, as the page does it: no command may overtake one that is being checked for. */
+  private askAgain(): void {
+    clearTimeout(this.timers.get(AGAIN))
+    this.timers.delete(AGAIN)
+    for (const message of this.outbox.pending()) this.send(message)
+  }
+
+  private later(key: string, delayMs: number, act: () => void): void {
+    clearTimeout(this.timers.get(key))
+    const run = () => {
+      this.timers.delete(key)
+      act()
+    }
+    this.timers.set(key, setTimeout(run, delayMs))
   }
 
   private hear(message: CommandMessage, answer: CommandAnswer): void {
     const attempt = this.attempts.get(message.commandId)!
     if (answer.kind === 'unknown' || (answer.kind === 'refused' && isPassing(answer.refusal.code))) {
-      this.later(message, ASK_AGAIN_MS)
+      if (!this.timers.has(AGAIN)) this.later(AGAIN, ASK_AGAIN_MS, () => this.askAgain())
       return
     }
     clearTimeout(this.timers.get(message.commandId))

@@ -1,7 +1,8 @@
 /* What Redis must be before a class may trust it, and what its settings mean for the promise. The texts are for the person who
-   runs the server; the warning also stands on the host's page. */
+   runs the server; the host's page says a warning by its code. */
 
 import type { Redis } from 'ioredis'
+import type { StoreWarning } from '../ports.ts'
 
 const MINIMUM_MAJOR = 7
 
@@ -9,7 +10,7 @@ export interface Examination {
   /** Why Podium must not start on this Redis, with the command that mends it. */
   refusal: string | undefined
   /** What the host should know about durability. */
-  warning: string | undefined
+  warning: StoreWarning | undefined
 }
 
 /** Asks a Redis for version, eviction and durability; rejects when it does not answer. */
@@ -35,28 +36,37 @@ function durabilityWarning(
   aofEnabled: string | undefined,
   fsync: string | undefined,
   client: Redis,
-): string | undefined {
+): StoreWarning | undefined {
   if (aofEnabled !== '1') {
-    return (
-      'This Redis keeps everything in memory only (appendonly no): if it restarts, running classes are lost. ' +
-      `Run: ${cli(client)} CONFIG SET appendonly yes   and: ${cli(client)} CONFIG SET appendfsync always`
-    )
+    return {
+      code: 'appendonly-no',
+      text:
+        'This Redis keeps everything in memory only (appendonly no): if it restarts, running classes are lost. ' +
+        `Run: ${cli(client)} CONFIG SET appendonly yes   and: ${cli(client)} CONFIG SET appendfsync always`,
+    }
   }
   switch (fsync) {
     case 'always':
       return undefined
     case 'everysec':
-      return (
-        'If the Redis machine loses power, up to the last second of play is lost (appendfsync everysec). ' +
-        `Run: ${cli(client)} CONFIG SET appendfsync always`
-      )
+      return {
+        code: 'appendfsync-everysec',
+        text:
+          'If the Redis machine loses power, up to the last second of play is lost (appendfsync everysec). ' +
+          `Run: ${cli(client)} CONFIG SET appendfsync always`,
+      }
     case 'no':
-      return (
-        'If the Redis machine loses power, up to half a minute of play is lost (appendfsync no). ' +
-        `Run: ${cli(client)} CONFIG SET appendfsync always`
-      )
+      return {
+        code: 'appendfsync-no',
+        text:
+          'If the Redis machine loses power, up to half a minute of play is lost (appendfsync no). ' +
+          `Run: ${cli(client)} CONFIG SET appendfsync always`,
+      }
     default:
-      return 'This Redis does not tell how often it writes to disk (appendfsync): after a power cut the last seconds may be lost.'
+      return {
+        code: 'appendfsync-unknown',
+        text: 'This Redis does not tell how often it writes to disk (appendfsync): after a power cut the last seconds may be lost.',
+      }
   }
 }
 

@@ -1,7 +1,7 @@
 /* The Redis store put together: one connection, examined before anything is handed out and again after each reconnect, because
    a Redis may come back with other settings. Which store runs is ../open.ts. */
 
-import type { Store } from '../ports.ts'
+import type { Store, StoreWarning } from '../ports.ts'
 import { StoreRefused } from '../refusal.ts'
 import { examineRedis } from './boot-check.ts'
 import { connectRedis, type RedisConnection } from './connection.ts'
@@ -23,7 +23,7 @@ export interface RedisStoreConfig {
 /** Connects and examines; throws StoreRefused, in plain words, when this Redis cannot be trusted or does not answer. */
 export async function openRedisStore(config: RedisStoreConfig): Promise<Store> {
   const redis = connectRedis(config.redisUrl)
-  let warning: string | undefined
+  let warning: StoreWarning | undefined
   try {
     await ready(redis)
     const examination = await examineRedis(redis.client)
@@ -38,8 +38,8 @@ export async function openRedisStore(config: RedisStoreConfig): Promise<Store> {
   }
   redis.client.on('ready', () => {
     examineRedis(redis.client).then(
-      (examination) => {
-        warning = examination.refusal ?? examination.warning
+      ({ refusal, warning: found }) => {
+        warning = refusal === undefined ? found : { code: 'unfit', text: refusal }
       },
       // Gone again already: the next 'ready' examines once more.
       () => undefined,
