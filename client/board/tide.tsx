@@ -18,6 +18,9 @@ const GRID_SECONDS = 30
 const LABEL_WIDTH = 120
 const AXIS = 18
 const TOP_ROOM = 22
+/* The word at the left edge ends here: what comes there takes its place. */
+const TITLE_END = 80
+const PENNANT_WIDTH = 13
 
 function Water({ view, width, height, seconds, top }: Scale & { view: TeamView }) {
   const offered = smoothed(view.history.map(([rate]) => rate)).map((rate, second): Point => [second, rate])
@@ -109,13 +112,21 @@ function Coming({ width, height, seconds, top, now }: Scale & { now: number }) {
   )
 }
 
-function Now({ view, seconds }: { view: TeamView; seconds: number }) {
+/** Pennants just before now keep their place: the words begin after them. */
+function wordsAfter(pennants: readonly number[], nowX: number): number {
+  return pennants.reduce((room, x) => (x <= nowX ? Math.max(room, x + PENNANT_WIDTH - nowX) : room), 0)
+}
+
+function Now({ view, seconds, room }: { view: TeamView; seconds: number; room: number }) {
   const second = Math.max(0, view.clock.liveTick / TICKS_PER_SECOND)
   const share = Math.min(1, second / seconds)
   const lost = view.offeredPerSecond - view.servedPerSecond
   if (view.clock.phase !== 'live' && view.clock.phase !== 'debrief') return null
   return (
-    <div class={share > 0.8 ? 'tide-now left' : 'tide-now'} style={{ insetInlineStart: `${share * 100}%` }}>
+    <div
+      class={share > 0.8 ? 'tide-now left' : 'tide-now'}
+      style={{ insetInlineStart: `${share * 100}%`, '--room': `${room.toFixed(1)}px` }}
+    >
       <strong>{play.tideNow({ n: view.offeredPerSecond })}</strong>
       {lost >= 1 && <span>{play.tideLost({ n: lost })}</span>}
     </div>
@@ -132,6 +143,10 @@ export function Tide() {
   const { width, height } = size.value
   const now = Math.max(0, view.clock.liveTick / TICKS_PER_SECOND)
   const scale: Scale = { width, height: Math.max(0, height - AXIS - TOP_ROOM), seconds, top }
+  const pennants = view.pennants.map(({ liveTick }) => (liveTick / TICKS_PER_SECOND / seconds) * width)
+  const nowX = (now / seconds) * width
+  const playing = view.clock.phase === 'live' || view.clock.phase === 'debrief'
+  const titled = !playing || [nowX, ...pennants].every((x) => x > TITLE_END)
   const says = { offered: whole(view.offeredPerSecond), served: whole(view.servedPerSecond) }
   return (
     <section class="tide" ref={box} aria-label={play.tideSays(says)} lang={language.value}>
@@ -146,8 +161,8 @@ export function Tide() {
           <Pennant key={`${pennant.kind}${pennant.liveTick}`} pennant={pennant} seconds={seconds} width={width} />
         ))}
       </svg>
-      <span class="tide-title">{play.tide()}</span>
-      <Now view={view} seconds={seconds} />
+      {titled && <span class="tide-title">{play.tide()}</span>}
+      <Now view={view} seconds={seconds} room={wordsAfter(pennants, nowX)} />
     </section>
   )
 }

@@ -26,14 +26,15 @@ function Words({ moment }: { moment: Moment }) {
   )
 }
 
-function Item({ moment, current }: { moment: Moment; current: boolean }) {
+/** `all` moments are listed: when folding brings further ones, the list moves and the current one is brought back. */
+function Item({ moment, current, all }: { moment: Moment; current: boolean; all: number }) {
   const { player, opening, liveStartTick } = useReplay()
   const { panel } = useBoard()
   const item = useRef<HTMLLIElement>(null)
   const { seconds } = roundTime(moment.tick, { ...opening, liveStartTick: liveStartTick.value })
   useEffect(() => {
     if (current) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [current])
+  }, [current, all])
   return (
     <li ref={item} class={current ? 'moment current' : 'moment'}>
       <button
@@ -71,7 +72,7 @@ export function MomentsList() {
       )}
       <ol>
         {moments.map((moment, rank) => (
-          <Item key={moment.happening.id} moment={moment} current={rank === current} />
+          <Item key={moment.happening.id} moment={moment} current={rank === current} all={moments.length} />
         ))}
       </ol>
     </section>

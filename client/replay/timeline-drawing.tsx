@@ -15,7 +15,7 @@ import { speakerOf } from './story-line.tsx'
 import type { ActionMark, FailureMark, Track } from './talk.ts'
 
 /** Room for pennants above the crest. */
-const TOP_ROOM = 18
+const TOP_ROOM = 22
 const GRID_SECONDS = [15, 30, 60, 120, 300]
 /** Two times on the axis stand at least this far apart, CSS pixels. */
 const GRID_LEAST_PX = 64
@@ -100,10 +100,10 @@ function Pennants({ track, scale, liveTick, tideFoot }: MarksProps & { liveTick:
         return (
           <g key={key} class="pennant" transform={`translate(${x.toFixed(1)} 0)`}>
             <title>{text}</title>
-            <path d={`M0 3V${tideFoot}`} class="pennant-mast" />
-            <path d="M0 3h11l-3.5 4L11 11H0z" />
+            <path d={`M0 6V${tideFoot}`} class="pennant-mast" />
+            <path d="M0 6h11l-3.5 4L11 14H0z" />
             {side && (
-              <text x={side === 'right' ? 15 : -4} y={11} text-anchor={side === 'right' ? 'start' : 'end'}>
+              <text x={side === 'right' ? 15 : -4} y={14.5} text-anchor={side === 'right' ? 'start' : 'end'}>
                 {text}
               </text>
             )}

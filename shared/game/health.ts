@@ -3,10 +3,12 @@
 
 import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
 import { severityOf } from '../rules/causes.ts'
+import { originOf } from '../rules/chains.ts'
 import { hintOf } from '../rules/hints.ts'
 import type { Cluster, Service } from '../world/cluster.ts'
 import type { Cause, Happening, HappeningKind, Hint } from '../world/happening.ts'
 import { byId, type ServiceId } from '../world/ids.ts'
+import { TICKS_PER_SECOND } from '../world/units.ts'
 import type { HealthState } from './view.types.ts'
 
 /** Shares of failing requests from which a light says errors, and down. */
@@ -97,10 +99,51 @@ export function compareCauses(left: Cause, right: Cause): number {
   )
 }
 
-/** The worst failure open now, or null. */
+/** The worst failure open now, or null: of those as grave and urgent as each other, the one that has lasted longest. */
 export function worstCause(cluster: Cluster): Cause | null {
-  const told = cluster.causes.filter((cause) => !cause.untold && GRAVITY.includes(severityOf(cause)))
-  return told.sort(compareCauses)[0] ?? null
+  return alarming(cluster).sort(compareCauses)[0] ?? null
+}
+
+function alarming(cluster: Cluster): Cause[] {
+  return cluster.causes.filter((cause) => !cause.untold && GRAVITY.includes(severityOf(cause)))
+}
+
+/** What users feel of other failures. */
+const SYMPTOMS: readonly HappeningKind[] = ['slo-broken', 'retry-storm']
+
+/**
+ * [VIE6] The failure the one alarm speaks of, or null: the newest of the gravest that have lasted for 1 s, so that a cascade does not
+ * talk over itself. A symptom is silent while a failure it came from could speak.
+ */
+export function speakingCause(cluster: Cluster, lesson: Lesson, tick: number): Cause | null {
+  const lasting = alarming(cluster).filter((cause) => tick - cause.sinceTick >= TICKS_PER_SECOND)
+  const speaking = lasting.filter(
+    (cause) => !SYMPTOMS.includes(cause.kind) || !hasRootIn(lasting, cause, cluster, lesson),
+  )
+  return speaking.sort(compareNews)[0] ?? null
+}
+
+/** Whether it came of one of these, near or far. A symptom is asked as things stand now: its roots may be younger than it is. */
+function hasRootIn(causes: readonly Cause[], symptom: Cause, cluster: Cluster, lesson: Lesson): boolean {
+  const asked = new Set<string>([symptom.id])
+  for (const id of asked) {
+    const cause = cluster.causes.find((one) => one.id === id)
+    // What came of the symptom itself is no root of it.
+    if (cause === undefined || cause.from.includes(symptom.id)) continue
+    if (causes.includes(cause) && !SYMPTOMS.includes(cause.kind)) return true
+    const now = SYMPTOMS.includes(cause.kind) ? originOf(cause, cluster, lesson).from : []
+    for (const root of [...cause.from, ...now]) asked.add(root)
+  }
+  return false
+}
+
+/** Grave before mild, new before old, urgent before not. */
+function compareNews(left: Cause, right: Cause): number {
+  return (
+    GRAVITY.indexOf(severityOf(left)) - GRAVITY.indexOf(severityOf(right)) ||
+    right.sinceTick - left.sinceTick ||
+    compareCauses(left, right)
+  )
 }
 
 /** A cause as a line that can be read, its hint as things stand now. */

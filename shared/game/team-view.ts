@@ -6,7 +6,7 @@ import type { TeamId } from '../world/ids.ts'
 import type { Session } from '../world/session.ts'
 import { classViews, lineViews, nodeViews, podViews, serviceViews } from './cluster-view.ts'
 import { type Feed, newest } from './feed.ts'
-import { happeningOf, worstCause } from './health.ts'
+import { happeningOf, speakingCause } from './health.ts'
 import { seatsOf } from './seating.ts'
 import { availabilityOf, clockOf, isReplayOpen, moneyOf, NO_MONEY, pennantsOf, pointOf, rateOf } from './view-parts.ts'
 import type { TeamView } from './view.types.ts'
@@ -52,7 +52,7 @@ const EMPTY: ClusterParts = {
 
 function clusterParts(cluster: Cluster, round: { lesson: Lesson; tick: number }): ClusterParts {
   const { lesson } = round
-  const cause = worstCause(cluster)
+  const cause = speakingCause(cluster, lesson, round.tick)
   return {
     services: serviceViews(cluster, lesson),
     pods: podViews(cluster, lesson),

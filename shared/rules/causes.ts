@@ -4,7 +4,7 @@
 import type { Cluster, DeathReason, Pod } from '../world/cluster.ts'
 import type { Cause, Facts, Happening, HappeningKind } from '../world/happening.ts'
 import { podName } from '../world/ids.ts'
-import { TICK_SECONDS } from '../world/units.ts'
+import { TICK_SECONDS, TICKS_PER_SECOND } from '../world/units.ts'
 import { originOf } from './chains.ts'
 import type { HappeningDraft, RuleContext } from './context.ts'
 import { hintOf } from './hints.ts'
@@ -22,6 +22,19 @@ const LATE_TICKS = 4
 const LATE_UNEXPLAINED_TICKS = 12
 /** A cause without a parent is looked at again for so long: the nearest failure may be noticed a moment after what it led to. */
 const ORIGIN_TICKS = 12
+
+/** Failures whose facts are figures that go on changing. The others keep those of their beginning: who died where, and of what. */
+const FIGURES: readonly HappeningKind[] = [
+  'cpu-saturated',
+  'requests-held',
+  'memory-near-limit',
+  'service-refusing',
+  'crash-loop',
+  'rollout-stuck',
+  'anomalies',
+  'retry-storm',
+  'slo-broken',
+]
 
 const SEVERITY: Partial<Record<HappeningKind, Happening['severity']>> = {
   'spike-started': 'info',
@@ -80,13 +93,18 @@ function refresh(cluster: Cluster, seen: ReadonlyMap<string, Observation>, ctx: 
     const observation = seen.get(cause.id)
     if (observation !== undefined || isUnhealed(cause, cluster)) {
       const still = withOrigin({ ...cause, seenTick: ctx.tick }, cluster, ctx)
-      kept.push(
-        observation && still.untold ? toldInTime({ ...still, facts: observation.facts() }, cluster, ctx) : still,
-      )
+      if (observation === undefined) kept.push(still)
+      else if (still.untold) kept.push(toldInTime({ ...still, facts: observation.facts() }, cluster, ctx))
+      else kept.push(isReadAnew(still, ctx) ? { ...still, facts: observation.facts() } : still)
     } else if (ctx.tick - cause.seenTick < quietTicks(cause)) kept.push(cause)
     else if (!cause.untold) tellEnd(cause, ctx)
   }
   cluster.causes = kept
+}
+
+/** [CAU9] Figures follow once a second, so that they can be read. */
+function isReadAnew(cause: Cause, ctx: RuleContext): boolean {
+  return FIGURES.includes(cause.kind) && (ctx.tick - cause.sinceTick) % TICKS_PER_SECOND === 0
 }
 
 function toldInTime(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
@@ -105,7 +123,9 @@ function mayWait(cause: Cause, ctx: RuleContext): boolean {
 }
 
 function withOrigin(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
-  if (!cause.untold && (cause.from.length > 0 || ctx.tick - cause.sinceTick > ORIGIN_TICKS)) return cause
+  // Memory may be nearly full for long before something fills the rest of it.
+  const isLate = ctx.tick - cause.sinceTick > ORIGIN_TICKS && cause.kind !== 'memory-near-limit'
+  if (!cause.untold && (cause.from.length > 0 || isLate)) return cause
   const origin = originOf(cause, cluster, ctx.lesson)
   // What began later may still be the cause, but not what itself came from this.
   const loops = origin.from.some((id) => cluster.causes.find((one) => one.id === id)?.from.includes(cause.id))

@@ -6,6 +6,7 @@ import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
 import type { Cluster } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
 import { calleesOf, servicesIn } from './observation.ts'
+import { isUnanswering, wayToSlow } from './waiting.ts'
 
 /** Longer chains are cut at the root's end: five steps are as many as anybody reads. */
 const LINKS_KEPT = 5
@@ -104,16 +105,23 @@ function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluste
   const isWhole = (isLoad || kind === 'service-down') && hasAllReplicas(cluster, service)
   const within = (WITHIN[kind] ?? []).filter((one) => !(isWhole && IS_MISSING.includes(one)))
   const ids = within.map((one) => `${one}:${service}`)
-  if (kind === 'requests-held' || kind === 'service-refusing') {
-    ids.push(...atServices(HOLDING, calleesOf(cluster, service, lesson)))
-  }
-  const struck = lostNodes(kind, [service], cluster)
+  const holding = holdersOf(kind, service, cluster, lesson)
+  ids.push(...atServices(HOLDING, holding))
+  const silent = holding.filter((callee) => isUnanswering(cluster, callee))
+  ids.push(...atServices(['service-down'], silent))
+  const struck = lostNodes(kind, [service, ...silent], cluster)
   if (isLoad) struck.push(...spikesThrough([service], cluster, lesson))
   ids.push(...latestFirst(struck, cluster))
   if (isLoad) ids.push('retry-storm')
   // A neighbour on the same node that takes its share of the CPU does so because of a spike, too.
   if (kind === 'cpu-saturated') ids.push(...latestFirst(lesson.classes.map(spikeOf), cluster))
   return ids
+}
+
+/** Services whose slowness may keep the requests of this one waiting, nearest first. */
+function holdersOf(kind: HappeningKind, service: string, cluster: Cluster, lesson: Lesson): string[] {
+  if (kind !== 'requests-held' && kind !== 'service-refusing') return []
+  return [...new Set([...calleesOf(cluster, service, lesson), ...wayToSlow(cluster, service, lesson)])]
 }
 
 /** A service that has all its replicas again fails because of what comes now, not of what died earlier. */

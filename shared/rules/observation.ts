@@ -14,7 +14,7 @@ export interface Observation {
   service?: ServiceId
   node?: NodeId
   opens: boolean
-  /** Asked only when it begins. */
+  /** Asked when it begins, and of figures that change once a second while it lasts. */
   facts: () => Facts
 }
 
@@ -38,13 +38,14 @@ export function servicesIn(cluster: Cluster, call: CallSpec): ServiceId[] {
   return [...new Set(services)].filter((service) => service !== '')
 }
 
-/** Services that a service calls, over all request classes. */
+/** Services that a service calls and waits for, over all request classes. */
 export function calleesOf(cluster: Cluster, service: ServiceId, lesson: Lesson): ServiceId[] {
   const callees = new Set<ServiceId>()
   const walk = (call: CallSpec) => {
     for (const child of call.calls) {
       const callee = cluster.routes[child.module]
-      if (cluster.routes[call.module] === service && callee !== undefined && callee !== service) callees.add(callee)
+      const isAwaited = child.mode !== 'async' && callee !== undefined && callee !== service
+      if (isAwaited && cluster.routes[call.module] === service) callees.add(callee)
       walk(child)
     }
   }

@@ -10,11 +10,10 @@ import { baseMemoryMi } from './pack.ts'
 import { podsByService } from './pods.ts'
 import { releaseOfPod, wantedRelease } from './release.ts'
 import { isStuck } from './rollout.ts'
+import { SLOW_UTILISATION, wayToSlow } from './waiting.ts'
 
 /** Shares at which a condition begins, and above which it goes on. */
 const SATURATED = { opens: 0.95, holds: 0.85 }
-/** With less CPU to spare than this a queue already explains answers that come too late. */
-const SATURATED_WHEN_LATE = 0.9
 const WORKERS_HELD = { opens: 0.5, holds: 0.3 }
 /** Of what the limit leaves above the idle process. */
 const MEMORY_USED = { opens: 0.8, holds: 0.6 }
@@ -42,16 +41,19 @@ export function observeServices(cluster: Cluster, ctx: RuleContext, seen: Observ
     watched.push({ service, pods, serving, release: wantedRelease(service) })
   }
   for (const one of watched) observePlacement(cluster, one, ctx, seen)
+  const reached = watched.filter((one) => routed.has(one.service.id))
   const late = lateServices(cluster, ctx)
-  for (const one of watched) {
-    if (!routed.has(one.service.id)) continue
+  for (const one of reached) for (const id of slowBehind(cluster, one, ctx)) late.add(id)
+  // What is slow opens before whom it keeps waiting, so that the one is there when the other asks where it came from.
+  for (const one of reached) {
     if (one.serving.length === 0) seen.push(down(cluster, one, ctx))
-    else observeLoad(cluster, one, late, ctx, seen)
+    else observeCpu(cluster, one, late, ctx, seen)
   }
+  for (const one of reached) if (one.serving.length > 0) observeLoad(cluster, one, ctx, seen)
 }
 
 /** Services on the way of a request class that is outside its SLO now. */
-function lateServices(cluster: Cluster, ctx: RuleContext): ReadonlySet<string> {
+function lateServices(cluster: Cluster, ctx: RuleContext): Set<string> {
   const late = ctx.lesson.classes.filter((spec) => (cluster.classes[spec.id]?.p95Ms ?? 0) > spec.sloMs)
   return new Set(late.flatMap((spec) => servicesIn(cluster, spec.call)))
 }
@@ -89,54 +91,88 @@ function observePlacement(cluster: Cluster, watched: Watched, ctx: RuleContext, 
   }
 }
 
-function observeLoad(
+/** The slow service that fills a service's memory with waiting requests, and those between them; none where memory is not short. */
+function slowBehind(cluster: Cluster, watched: Watched, ctx: RuleContext): string[] {
+  const fullest = fullestPod(cluster, watched, ctx)
+  if (fullest === undefined || fullest.share < MEMORY_USED.holds || !fullest.isRequests) return []
+  return wayToSlow(cluster, watched.service.id, ctx.lesson)
+}
+
+function observeCpu(
   cluster: Cluster,
   watched: Watched,
   late: ReadonlySet<string>,
   ctx: RuleContext,
   seen: Observation[],
 ): void {
+  const { service } = watched
+  const { utilisation } = service.flow
+  if (utilisation < SATURATED.holds) return
+  const opens = utilisation >= (late.has(service.id) ? SLOW_UTILISATION : SATURATED.opens)
+  seen.push(of('cpu-saturated', service, opens, () => saturationFacts(cluster, watched, ctx)))
+}
+
+function observeLoad(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
   const { service, serving } = watched
-  const { flow } = service
-  const saturated = flow.utilisation >= SATURATED.holds
-  if (saturated) {
-    const opens = flow.utilisation >= (late.has(service.id) ? SATURATED_WHEN_LATE : SATURATED.opens)
-    seen.push(of('cpu-saturated', service, opens, () => saturationFacts(cluster, watched, ctx)))
-  }
-  // A service short of CPU holds its workers too, and one that calls nobody holds them for no other reason: told once.
-  const heldShare = service.inFlight / (ctx.lesson.tunables.workersPerReplica * serving.length)
-  if (heldShare >= WORKERS_HELD.holds && !saturated && cluster.lines.some((line) => line.from === service.id)) {
-    const facts = () => ({ requests: Math.round(service.inFlight), workersPercent: percent(heldShare) })
-    seen.push(of('requests-held', service, heldShare >= WORKERS_HELD.opens, facts))
-  }
+  observeHeld(cluster, watched, ctx, seen)
   observeMemory(cluster, watched, ctx, seen)
-  if (flow.refusedShare >= REFUSED.holds) {
-    const facts = () => ({ refusedPercent: percent(flow.refusedShare), replicas: serving.length })
-    seen.push(of('service-refusing', service, flow.refusedShare >= REFUSED.opens, facts))
+  const { refusedShare } = service.flow
+  if (refusedShare >= REFUSED.holds) {
+    const facts = () => ({ refusedPercent: percent(refusedShare), replicas: serving.length })
+    seen.push(of('service-refusing', service, refusedShare >= REFUSED.opens, facts))
   }
 }
 
-function observeMemory(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
+/**
+ * [CAU8] Requests are held when half of the workers are, or, with fewer, when they are what fills the memory and a slow callee keeps
+ * them. A service short of CPU holds its workers too, and one that calls nobody holds them for no other reason: told once.
+ */
+function observeHeld(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
   const { service, serving } = watched
-  let fullest: Pod | undefined
-  let highest = 0
+  if (service.flow.utilisation >= SATURATED.holds || !cluster.lines.some((line) => line.from === service.id)) return
+  const heldShare = service.inFlight / (ctx.lesson.tunables.workersPerReplica * serving.length)
+  const fillsMemory = slowBehind(cluster, watched, ctx).length > 0
+  if (heldShare < WORKERS_HELD.holds && !fillsMemory) return
+  // Once memory has killed, the death is what is told, until it is got over.
+  const isTold = cluster.causes.some((cause) => cause.id === `oom-killed:${service.id}`)
+  const isFull = fillsMemory && !isTold && (fullestPod(cluster, watched, ctx)?.share ?? 0) >= MEMORY_USED.opens
+  const facts = () => ({ requests: Math.round(service.inFlight), workersPercent: percent(heldShare) })
+  seen.push(of('requests-held', service, heldShare >= WORKERS_HELD.opens || isFull, facts))
+}
+
+interface Fullest {
+  pod: Pod
+  /** Of what its limit leaves above the idle process. */
+  share: number
+  /** More of that is requests in flight than leaked memory. */
+  isRequests: boolean
+}
+
+function fullestPod(cluster: Cluster, { serving }: Watched, ctx: RuleContext): Fullest | undefined {
+  let fullest: Fullest | undefined
   for (const pod of serving) {
     const release = releaseOfPod(cluster, pod)
     const baseMi = baseMemoryMi(release, ctx.lesson)
     const limitMi = release.resources.memoryLimitMi
     if (limitMi <= baseMi) continue
     const share = (pod.memoryMi - baseMi) / (limitMi - baseMi)
-    if (share > highest) [fullest, highest] = [pod, share]
+    if (share <= (fullest?.share ?? 0)) continue
+    fullest = { pod, share, isRequests: pod.memoryMi - baseMi > 2 * pod.leakedMi }
   }
-  if (fullest === undefined || highest < MEMORY_USED.holds) return
-  const pod = fullest
+  return fullest
+}
+
+function observeMemory(cluster: Cluster, watched: Watched, ctx: RuleContext, seen: Observation[]): void {
+  const fullest = fullestPod(cluster, watched, ctx)
+  if (fullest === undefined || fullest.share < MEMORY_USED.holds) return
+  const { pod, share } = fullest
   const facts = () => ({
     pod: podName(pod),
     memoryMi: Math.round(pod.memoryMi),
     memoryLimitMi: releaseOfPod(cluster, pod).resources.memoryLimitMi,
     leakedMi: Math.round(pod.leakedMi),
   })
-  seen.push(of('memory-near-limit', service, highest >= MEMORY_USED.opens, facts))
+  seen.push(of('memory-near-limit', watched.service, share >= MEMORY_USED.opens, facts))
 }
 
 /** "answers in 2.1 s; all of web's workers are waiting for it": the limit, the time, and the caller that suffers most. */

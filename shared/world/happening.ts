@@ -95,6 +95,7 @@ export interface Cause {
   sinceTick: number
   /** Last tick on which it was observed; some quiet ticks later it is over, so that nothing flickers. */
   seenTick: number
+  /** Of its beginning; figures that go on changing follow once a second. */
   facts: Facts
   /** Ids of the open causes it came from, nearest first. */
   from: string[]

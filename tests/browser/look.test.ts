@@ -155,7 +155,7 @@ describe.each(['ko', 'en'] as const)('in %s', (spoken) => {
     await good.getByRole('button', { name: play.nodeOpen({ node: 'node-1' }) }).click()
     await look(good, 'play-node')
     await close()
-    await good.getByRole('button', { name: /^search-1: / }).click()
+    await good.getByRole('button', { name: /\bsearch-1: / }).click()
     await look(good, 'play-in-hand')
     await good.keyboard.press('Escape')
   })

@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest'
 import { HOST } from '../../shared/game/entry.ts'
+import { speakingCause, worstCause } from '../../shared/game/health.ts'
 import { viewForHost, viewForScreen, viewForTeam } from '../../shared/game/view.ts'
+import type { Cause } from '../../shared/world/happening.ts'
 import { aClass, type PlayedClass } from '../support/played-class.ts'
 
 const teamView = (room: PlayedClass, team = 't1') => viewForTeam(room.session, team, room.feed)
@@ -130,5 +132,69 @@ describe('[VIE5] who needs me', () => {
     expect(teamView(room).feed[0]).toMatchObject({ kind: 'host-hint' })
     expect(teamView(room).feed[0]?.hint).toBeDefined()
     expect(teamView(room, 't2').feed.map((line) => line.kind)).not.toContain('host-hint')
+  })
+})
+
+describe('[VIE6] the one alarm', () => {
+  const { session } = aClass({ teams: 1, seats: 1, lesson: { spikes: [], incidents: [] } })
+    .toLive()
+    .tick(40)
+  const lesson = session.round!.lesson
+  const cluster = session.round!.clusters['t1']!
+  const NOW = 400
+
+  /** Open failures by id, each so many ticks old; `<` names what it came from. */
+  function open(...drawn: string[]): typeof cluster {
+    const causes = drawn.map((drawing): Cause => {
+      const [id = '', age = '0', from] = drawing.split(/ < | /)
+      const [kind, subject = ''] = id.split(':') as [Cause['kind'], string]
+      const sinceTick = NOW - Number(age)
+      const facts: Cause['facts'] = kind === 'slo-broken' ? { class: subject, errorPercent: 40 } : {}
+      return { id, kind, service: subject, sinceTick, seenTick: NOW, facts, from: from ? [from] : [], chain: [] }
+    })
+    for (const cause of causes) if (cause.facts['class'] !== undefined) delete cause.service
+    return { ...cluster, causes }
+  }
+
+  const speaks = (...drawn: string[]) => speakingCause(open(...drawn), lesson, NOW)?.id ?? null
+
+  it('speaks of the newest among the gravest', () => {
+    expect(speaks('oom-killed:a 90', 'service-refusing:b 20', 'cpu-saturated:c 8')).toBe('service-refusing:b')
+    expect(speaks('service-down:a 90', 'oom-killed:b 8')).toBe('service-down:a')
+  })
+
+  it('not before it has lasted for a second: until then the one before speaks', () => {
+    expect(speaks('oom-killed:a 90', 'service-down:b 3')).toBe('oom-killed:a')
+    expect(speaks('oom-killed:a 90', 'service-down:b 4')).toBe('service-down:b')
+    expect(speaks('service-down:b 3')).toBeNull()
+  })
+
+  it('speaks of a root before its symptom, even where the symptom is graver and newer', () => {
+    expect(speaks('cpu-saturated:shop 40', 'slo-broken:search 8 < cpu-saturated:shop')).toBe('cpu-saturated:shop')
+    expect(
+      speaks('requests-held:shop 40', 'slo-broken:search 20 < requests-held:shop', 'retry-storm 8 < slo-broken:search'),
+    ).toBe('requests-held:shop')
+  })
+
+  it('finds a root that is younger than its symptom', () => {
+    expect(speaks('slo-broken:search 40 < spike-started:search', 'cpu-saturated:shop 8')).toBe('cpu-saturated:shop')
+  })
+
+  it('speaks of a symptom whose roots are over, or are only news', () => {
+    expect(speaks('slo-broken:search 8 < cpu-saturated:shop')).toBe('slo-broken:search')
+    expect(speaks('spike-started:search 40', 'slo-broken:search 8 < spike-started:search')).toBe('slo-broken:search')
+    expect(speaks('slo-broken:search 20', 'retry-storm 8 < slo-broken:search', 'unschedulable:x 40')).toBe(
+      'retry-storm',
+    )
+  })
+
+  it('what a symptom led to is no root of it', () => {
+    expect(
+      speaks('slo-broken:search 90', 'retry-storm 40 < slo-broken:search', 'cpu-saturated:shop 8 < retry-storm'),
+    ).toBe('retry-storm')
+  })
+
+  it('the host is called to the one that has lasted longest', () => {
+    expect(worstCause(open('oom-killed:a 90', 'oom-killed:b 20'))?.id).toBe('oom-killed:a')
   })
 })

@@ -260,3 +260,78 @@ describe('[CAU7] what to try', () => {
     expect(stuck && hintOf(stuck, room.cluster('t1'), room.lesson)?.kind).toBe('rent-node')
   })
 })
+
+/** Four services, the front with so little memory that it is full long before half of its 64 workers a replica are held. */
+function withTightFront(memoryLimitMi: number): PlayedClass {
+  const room = inFour()
+  room.say('s1', { kind: 'set-resources', service: 'shop', memoryRequestMi: 100, memoryLimitMi })
+  return room.tick(40 * 4)
+}
+
+describe('[CAU8] memory that requests in flight fill', () => {
+  it('is told from the slow service they wait for, however few workers are held', () => {
+    const room = send(withTightFront(412), 'spike', 'search').tick(80)
+    const way = ['spike-started:search', 'cpu-saturated:search', 'requests-held:shop', 'memory-near-limit:shop']
+    const [held] = told(room, 'requests-held', 'shop')
+    expect(held?.facts['workersPercent']).toBeLessThan(50)
+    const [dead] = told(room, 'oom-killed', 'shop')
+    expect(chain(dead)).toEqual(way)
+    expect(dead?.hint).toMatchObject({ kind: 'speed-up-callee', facts: { service: 'search' } })
+  })
+
+  it('is told once, though it fills again after each death', () => {
+    const room = send(withTightFront(412), 'spike', 'search').tick(30 * 4)
+    const cause = room.cluster('t1').causes.find((one) => one.id === 'oom-killed:shop')
+    expect(cause?.facts['deaths']).toBeGreaterThan(2)
+    for (const kind of ['requests-held', 'memory-near-limit', 'oom-killed']) {
+      expect(told(room, kind, 'shop'), kind).toHaveLength(1)
+    }
+  })
+
+  it('blames the limit, where no callee is slow', () => {
+    const room = send(withTightFront(393), 'spike', 'search')
+    while (told(room, 'oom-killed', 'shop').length === 0) room.tick()
+    expect(room.cluster('t1').services['search']?.flow.utilisation).toBeLessThan(0.85)
+    const [dead] = told(room, 'oom-killed', 'shop')
+    expect(chain(dead)).toEqual(['memory-near-limit:shop'])
+    expect(dead?.hint).toMatchObject({ kind: 'raise-memory-limit', facts: { service: 'shop' } })
+  })
+
+  it('is no news where nothing happens, tight as it is', () => {
+    expect(told(withTightFront(412).tick(60 * 4), 'requests-held')).toEqual([])
+  })
+
+  it('blames the leak, where most of it leaked, though a callee is slow', () => {
+    const room = send(send(withTightFront(470), 'leak', 'web'), 'spike', 'search')
+    while (told(room, 'memory-near-limit', 'shop').length === 0) room.tick()
+    expect(room.cluster('t1').causes.map((cause) => cause.id)).toContain('cpu-saturated:search')
+    const [near] = told(room, 'memory-near-limit', 'shop')
+    expect(chain(near)).toEqual(['leak-released:shop'])
+    expect(told(room, 'requests-held', 'shop')).toEqual([])
+  })
+})
+
+describe('[CAU9] the facts of a failure that lasts', () => {
+  const factsOf = (room: PlayedClass, id: string) =>
+    room.cluster('t1').causes.find((one) => one.id === id)?.facts ?? null
+
+  it('follow its figures, at most once a second', () => {
+    const room = send(inFour(), 'spike', 'search')
+    while (told(room, 'requests-held', 'shop').length === 0) room.tick()
+    const seen = [factsOf(room, 'requests-held:shop')]
+    for (let tick = 0; tick < 40; tick++) seen.push(factsOf(room.tick(), 'requests-held:shop'))
+    const changes = seen.flatMap((facts, tick) => (tick > 0 && facts !== seen[tick - 1] && facts ? [tick] : []))
+    expect(changes.length).toBeGreaterThan(5)
+    for (const tick of changes) expect(tick % 4).toBe(0)
+    const inFlight = Math.round(room.cluster('t1').services['shop']?.inFlight ?? 0)
+    expect(seen.at(-1)?.['requests']).toBe(inFlight)
+  })
+
+  it('stay what they were where they say how it began; what was told stays told', () => {
+    const room = send(inFour(), 'node-crash', 'node-1').tick(8)
+    const began = factsOf(room, 'node-lost:node-1')
+    expect(began?.['pods']).toBeGreaterThan(0)
+    expect(factsOf(room.tick(8 * 4), 'node-lost:node-1')).toEqual(began)
+    expect(told(room, 'node-lost')[0]?.facts).toEqual(began)
+  })
+})

@@ -74,7 +74,7 @@ export class Student {
   }
 
   pod(pod: string): Locator {
-    return this.page.getByRole('button', { name: new RegExp(`^${pod}: `) })
+    return this.page.getByRole('button', { name: new RegExp(`\\b${pod}: `) })
   }
 
   dialog(): Locator {
@@ -158,8 +158,10 @@ export class Student {
   /** Names of the pods in a node, as they are read out. */
   async podsOn(node: string): Promise<string[]> {
     const buttons = this.node(node).getByRole('button').and(this.page.locator('[data-pick^="pod:"]'))
-    const names = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))
-    return names.map((name) => name.split(':')[0] ?? '').sort()
+    const names = await buttons.evaluateAll((all) =>
+      all.map((one) => one.querySelector('.visually-hidden')?.textContent),
+    )
+    return names.map((name) => name?.trim().split(':')[0] ?? '').sort()
   }
 
   /** Which node a pod is on. */

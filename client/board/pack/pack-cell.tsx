@@ -123,7 +123,6 @@ export function PackCell({ service, dense }: { service: ServiceView; dense: bool
       <button
         type="button"
         class="pack-open"
-        aria-label={play.edit({ service: service.id })}
         onClick={() => {
           panel.value = { kind: 'service', service: service.id }
         }}
@@ -135,6 +134,7 @@ export function PackCell({ service, dense }: { service: ServiceView; dense: bool
           </span>
         )}
         <Gauges service={service} />
+        <span class="visually-hidden"> {play.edit({ service: service.id })}</span>
       </button>
       <span class={asked === null ? 'pack-replicas' : 'pack-replicas waits'}>
         <Stepper

@@ -86,7 +86,6 @@ function Head({ node }: { node: NodeView }) {
     <button
       type="button"
       class="node-head"
-      aria-label={play.nodeOpen({ node: node.id })}
       onClick={() => {
         panel.value = { kind: 'node', node: node.id }
       }}
@@ -97,6 +96,7 @@ function Head({ node }: { node: NodeView }) {
         {play.memoryLong()} {play.memoryUse({ now: whole(node.memoryRequestedMi), all: whole(node.memoryMi) })}
       </span>
       <NodeState node={node} />
+      <span class="visually-hidden"> {play.nodeOpen({ node: node.id })}</span>
     </button>
   )
 }
@@ -152,7 +152,9 @@ function Rail({
         )}
       </span>
       <span class="rail-words">
-        <span>{play.cpuRequests()}</span>
+        <span>
+          <Words long={play.cpuRequests()} brief={play.cpu()} />
+        </span>
         <span>
           {play.cpuOf({ asked: cores(node.cpuRequestedMillis), all: whole(node.cpuMillis / MILLIS_PER_CORE) })}
         </span>

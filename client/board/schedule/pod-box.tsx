@@ -17,7 +17,12 @@ function Ready({ pod }: { pod: PodView }) {
   return (
     <>
       <span class="pod-load">{play.percent({ n: pod.cpuPercent })}</span>
-      {near >= MEMORY_NEAR_PERCENT && <span class="pod-memory">{play.memoryNear({ percent: near })}</span>}
+      {near >= MEMORY_NEAR_PERCENT && (
+        <span class="pod-memory">
+          <span class="when-wide">{play.memoryNear({ percent: near })}</span>
+          <span class="when-narrow">{play.percent({ n: near })}</span>
+        </span>
+      )}
     </>
   )
 }
@@ -84,16 +89,15 @@ export function PodBox({ id, nodeMemoryMi, alongPx }: { id: string; nodeMemoryMi
         type="button"
         class={marks.join(' ')}
         data-pick={heldKey({ kind: 'pod', service: pod.service, slot: pod.slot })}
-        aria-label={podSays(pod)}
         aria-pressed={inHand}
         tabIndex={alongPx > 0 && share * alongPx < THIN_PX ? -1 : 0}
         disabled={board.readOnly}
       >
         <span class="pod-fill" />
         <span class="pod-label">
-          <ServiceBadge index={order} slot={pod.slot} />
-          <Inside pod={pod} />
+          <ServiceBadge index={order} slot={pod.slot} /> <Inside pod={pod} />
         </span>
+        <span class="visually-hidden"> {podSays(pod)}</span>
       </button>
       {holder && <span class="moving">{play.moving({ name: holder })}</span>}
     </div>

@@ -61,10 +61,13 @@ function Tag({ id }: { id: string }) {
         type="button"
         class="tag-pick"
         data-pick={heldKey({ kind: 'pod', service: pod.service, slot: pod.slot })}
-        aria-label={play.podSaysShort({ pod: `${pod.service}-${pod.slot}`, state: play.podPending() })}
         disabled={readOnly}
       >
         <ServiceBadge index={order} slot={pod.slot} />
+        <span class="visually-hidden">
+          {' '}
+          {play.podSaysShort({ pod: `${pod.service}-${pod.slot}`, state: play.podPending() })}
+        </span>
       </button>
       <button
         type="button"

@@ -37,7 +37,7 @@ export default {
   screenWaiting: 'Connecting',
 
   whyLeaked: 'It had leaked {mi:mi}',
-  whyWaiting: '{n} {n|request was|requests were} waiting in it',
+  whyWaiting: '{n} {n|request|requests} waiting in it',
   whyWorkers: 'All its workers are taken',
   whyPods: '{n} {n|pod|pods} went with it',
   whyRetries: 'Users who failed try again',

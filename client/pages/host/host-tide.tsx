@@ -15,6 +15,8 @@ import { classNamesOf, type Desk, teamOf, useDesk } from './desk.ts'
 const TYPE_PERCENT = 1.25
 /* The countdown's figures need this much between now and the mast. */
 const COUNTDOWN_PERCENT = 5
+/* The word at the left edge ends here: what comes there takes its place. */
+const TITLE_PERCENT = 7
 
 type HostIncident = HostView['incidents'][number]
 
@@ -47,6 +49,7 @@ export function HostTide() {
     prefer: incident.done ? ('left' as const) : ('right' as const),
     must: incident === next,
   }))
+  const titled = (now === null || nowPercent > TITLE_PERCENT) && wishes.every(({ at }) => at > TITLE_PERCENT)
   const sides = labelSides(wishes, TYPE_PERCENT, next ? [[nowPercent, nextPercent]] : [])
   return (
     <section
@@ -54,7 +57,7 @@ export function HostTide() {
       aria-label={host.tideSays({ next: next ? nameIncident(desk, next) : host.tideNoNext() })}
     >
       <Tide history={view.history} lesson={lesson?.lesson ?? null} seconds={seconds} now={now}>
-        <p class="tide-title">{host.traffic()}</p>
+        {titled && <p class="tide-title">{host.traffic()}</p>}
         {incidents.map((incident, index) => (
           <i
             key={incident.id}

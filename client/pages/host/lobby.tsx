@@ -1,7 +1,8 @@
-/* Before the first round: the way in, the big screen, and the teams filling up. */
+/* Before the first round: the way in, the big screen, the teams filling up, and under them what the lesson will tell. */
 import type { TeamId } from '../../../shared/world/ids.ts'
 import { showCode } from '../../../shared/world/code.ts'
 import { host } from '../../i18n/host.ts'
+import { language } from '../../i18n/language.ts'
 import { teamName } from '../../i18n/teams.ts'
 import { Button } from '../../ui/button.tsx'
 import { Flag } from '../../ui/flag.tsx'
@@ -35,7 +36,7 @@ export function Lobby() {
         <ul>
           {view.teams.map((team) => (
             <li key={team.id}>
-              <Flag letter={team.flag} pennant={team.pennant} width={48} />
+              <Flag letter={team.flag} pennant={team.pennant} width={64} />
               <div>
                 <h2>{teamName(team.name)}</h2>
                 <Crew team={team.id} />
@@ -43,9 +44,26 @@ export function Lobby() {
             </li>
           ))}
         </ul>
+        <Story />
       </section>
       <Controls keepDesigns={false} accentTaken={!somebody} />
     </main>
+  )
+}
+
+/** The lesson's three sentences, to read while the class arrives. */
+function Story() {
+  const texts = useDesk().lesson?.texts[language.value]
+  if (!texts) return null
+  return (
+    <div class="lobby-story">
+      <h2>{texts.title}</h2>
+      <ol>
+        {texts.story.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ol>
+    </div>
   )
 }
 

@@ -10,7 +10,7 @@ import { News } from './news.tsx'
 import { type BarPart, barParts, orderResults } from './money-bar.ts'
 import { pageOf } from './paging.ts'
 import { PageMark, TeamTitle } from './parts.tsx'
-import { chainToTell, shortLine } from './short-story.ts'
+import { chainToTell, shortLine, stateOfLink } from './short-story.ts'
 
 interface DebriefBoardProps {
   view: ScreenView
@@ -104,9 +104,10 @@ function Links({ failure, view, classNames }: { failure: Happening } & Pick<Debr
           const line = shortLine(link, classNames)
           if (line === null) return null
           const last = index === links.length - 1
+          const state = stateOfLink(link)
           return (
             <li key={line} class={last ? 'last' : ''}>
-              <StateShape state={last ? 'down' : index === 0 ? 'fine' : 'slow'} />
+              {state ? <StateShape state={state} /> : <i class="no-state" />}
               {line}
             </li>
           )

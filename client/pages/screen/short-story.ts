@@ -1,7 +1,7 @@
 /* A happening as the projector tells it: what, and what gave way first as the reason, each one short line. Happenings that
    are a team's own business (changes, rollouts that went well) are not told here. Full sentences for the board: i18n/happenings. */
 import type { LessonTexts } from '../../../shared/lessons/lesson.ts'
-import type { ChainLink, Happening } from '../../../shared/world/happening.ts'
+import type { ChainLink, Happening, HappeningKind } from '../../../shared/world/happening.ts'
 import { linkText } from '../../board/words/happening.ts'
 import { happenings } from '../../i18n/happenings.ts'
 import { screen } from '../../i18n/screen.ts'
@@ -55,6 +55,18 @@ const STATE_OF: Record<Happening['severity'], State | null> = {
   slow: 'slow',
   error: 'errors',
   down: 'down',
+}
+
+const DOWN: readonly HappeningKind[] = ['node-lost', 'node-not-ready', 'service-down', 'oom-killed', 'crash-loop']
+const SLOW: readonly HappeningKind[] = ['cpu-saturated', 'requests-held', 'memory-near-limit']
+/* Nothing failed yet: more traffic came, or somebody changed something. */
+const NEUTRAL: readonly HappeningKind[] = ['spike-started', 'changed']
+
+/** The shape in front of a step of a chain; null where the step was no failure itself. */
+export function stateOfLink({ kind }: ChainLink): State | null {
+  if (NEUTRAL.includes(kind)) return null
+  if (DOWN.includes(kind)) return 'down'
+  return SLOW.includes(kind) ? 'slow' : 'errors'
 }
 
 /** What the facts of a failure itself say about its cause, for a line that came without its chain. */

@@ -6,7 +6,7 @@ import { namedAddress, reachable } from '../../../../client/pages/screen/class-a
 import { labelSides } from '../../../../client/pages/screen/labels.ts'
 import { barParts, orderResults } from '../../../../client/pages/screen/money-bar.ts'
 import { PAGE_SECONDS, pageOf } from '../../../../client/pages/screen/paging.ts'
-import { chainToTell, storyOf } from '../../../../client/pages/screen/short-story.ts'
+import { chainToTell, stateOfLink, storyOf } from '../../../../client/pages/screen/short-story.ts'
 import type { Happening } from '../../../../shared/world/happening.ts'
 import { FEED, hostView, screenView, teamsOf } from '../../../support/host-views.ts'
 
@@ -50,7 +50,7 @@ describe('a line of news', () => {
 
   it('takes the reason from the facts when it came without a chain', () => {
     expect(tell({ kind: 'oom-killed', service: 'web', facts: { requests: 240 } })?.why).toBe(
-      '240 requests were waiting in it',
+      '240 requests waiting in it',
     )
     expect(tell({ service: 'web', facts: { node: 'node-3' } })?.why).toContain('node-3')
   })
@@ -83,6 +83,13 @@ describe('a line of news', () => {
     const late = { ...early, id: 'late' }
     expect(chainToTell([late, early, { ...early, id: 'short', chain: chain.slice(1) }])?.id).toBe('early')
     expect(chainToTell([{ ...early, chain: [] }])).toBeNull()
+  })
+
+  it('gives no step of a chain the shape of what is fine', () => {
+    const states = (['node-lost', 'requests-held', 'slo-broken', 'spike-started'] as const).map((kind) =>
+      stateOfLink({ kind, facts: {} }),
+    )
+    expect(states).toEqual(['down', 'slow', 'errors', null])
   })
 })
 
