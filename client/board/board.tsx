@@ -59,6 +59,7 @@ function createBoard(props: BoardProps): BoardParts & { close: () => void } {
   const homeOf = (module: string) => view.value.services.find(({ modules }) => modules.includes(module))?.id
   const hand = createHand({
     homeOf,
+    maySplit: lesson.lesson.unlocks.includes('split'),
     onHold: (held) => props.onHold(holdingOf(held, view.value)),
     onDrop: (held, target) => {
       const placement = placementOf(held, target)

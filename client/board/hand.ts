@@ -95,9 +95,11 @@ interface HandOptions {
   /** Told of every change: teammates see it. */
   onHold: (held: Held | null) => void
   homeOf: (module: ModuleId) => ServiceId | undefined
+  /** Whether the lesson lets modules change services; without, only pods find a place. */
+  maySplit?: boolean
 }
 
-export function createHand({ onDrop, onHold, homeOf }: HandOptions): Hand {
+export function createHand({ onDrop, onHold, homeOf, maySplit = true }: HandOptions): Hand {
   const held = signal<Held | null>(null)
   const way = signal<Way>('tap')
   const over = signal<string | null>(null)
@@ -105,6 +107,7 @@ export function createHand({ onDrop, onHold, homeOf }: HandOptions): Hand {
 
   function taken(key: string | null): Target | null {
     if (held.value === null || key === null) return null
+    if (held.value.kind !== 'pod' && !maySplit) return null
     const target = parseTarget(key)
     return target && accepts(held.value, target, homeOf) ? target : null
   }

@@ -18,7 +18,7 @@ function tapsOnly(): boolean {
   return matchMedia(NARROW).matches || matchMedia('(pointer: coarse)').matches
 }
 
-function adviceFor(held: Held): string {
+function adviceFor(held: Held, maySplit: boolean): string {
   const tap = tapsOnly()
   switch (held.kind) {
     case 'pod':
@@ -26,6 +26,7 @@ function adviceFor(held: Held): string {
     case 'module':
       return tap ? play.heldModuleTap() : play.heldModule()
     case 'service':
+      if (!maySplit) return play.heldServiceWhole()
       return tap ? play.heldServiceTap() : play.heldService()
   }
 }
@@ -108,7 +109,7 @@ function ServiceButtons({ held }: { held: Held }) {
 }
 
 export function HeldPanel() {
-  const { hand } = useBoard()
+  const { hand, lesson } = useBoard()
   const held = hand.held.value
   const pod = useHeldPod()
   return (
@@ -119,7 +120,7 @@ export function HeldPanel() {
             <span class="visually-hidden">{play.heldOn({ what: '' })}</span>
             <HeldName held={held} pod={pod} />
           </p>
-          <p class="held-advice">{adviceFor(held)}</p>
+          <p class="held-advice">{adviceFor(held, lesson.unlocks.includes('split'))}</p>
           <HeldCost />
           <div class="held-actions">
             {pod ? <PodButtons pod={pod} /> : held.kind !== 'pod' && <ServiceButtons held={held} />}

@@ -41,10 +41,10 @@ function Row({ id, dense }: { id: string; dense: boolean }) {
 }
 
 function NewServicePlace() {
-  const { hand, model } = useBoard()
+  const { hand, model, lesson } = useBoard()
   const held = hand.held.value
   const open = held?.kind === 'module'
-  const one = model.services.ids.value.length === 1
+  const one = lesson.unlocks.includes('split') && model.services.ids.value.length === 1
   if (!open) return one ? <p class="rows-empty">{play.oneService()}</p> : null
   return (
     <button

@@ -65,12 +65,19 @@ export function designCommands(
   const splits = groups.filter((group) => !lesson.start.some((start) => start.id === group.service))
   // One copy of each while everything is moved about, so that the big old copies never keep the new ones out.
   if (splits.length > 0) {
-    for (const start of lesson.start) commands.push({ kind: 'scale-service', service: start.id, replicas: 1 })
+    for (const start of lesson.start) {
+      if (start.replicas !== 1) commands.push({ kind: 'scale-service', service: start.id, replicas: 1 })
+    }
     for (const group of splits) {
       commands.push({ kind: 'split-service', newService: group.service, modules: group.modules })
     }
   }
-  commands.push(...sizeCommands(groups, serviceOf, size.sizing, lesson))
+  // What runs by now: the opening copies, or one of each. To ask for what is there would be refused.
+  const copies = (service: ServiceId) =>
+    splits.length > 0 ? 1 : lesson.start.find((start) => start.id === service)?.replicas
+  const sizes = sizeCommands(groups, serviceOf, size.sizing, lesson)
+  commands.push(...sizes.filter((one) => one.kind !== 'scale-service' || one.replicas !== copies(one.service)))
+  for (const id of strategy.sagas) commands.push({ kind: 'set-saga', class: id, on: true })
   return commands
 }
 

@@ -30,6 +30,8 @@ export interface PlayOptions {
   untilTick?: number
   /** Keep the records (a golden log, a replay); costs memory in long tables. */
   keepRecords?: boolean
+  /** Looks at the session after every tick of live. */
+  observe?: (session: Session) => void
 }
 
 export interface Played {
@@ -90,6 +92,7 @@ class HeadlessRound {
     for (let tick = 1; tick <= until && this.played.session.phase.kind === 'live'; tick++) {
       this.runScript(tick)
       this.append(SERVER, tickEntry(this.played.session))
+      this.options.observe?.(this.played.session)
       if (tick % LOOK_EVERY_TICKS !== 0 || this.played.session.phase.kind !== 'live') continue
       this.options.bots.forEach((bot, rank) => {
         const act = bot.act(this.view(rank))

@@ -29,11 +29,30 @@ export function meanWorkCores(
   serviceOf: (module: ModuleId) => string,
   factors: Record<string, number>,
 ): Map<string, number> {
+  return workCores(lesson, serviceOf, serviceOf, factors)
+}
+
+/** The same by module: what each asks for within the split that `serviceOf` describes. */
+export function moduleWorkCores(
+  lesson: Lesson,
+  serviceOf: (module: ModuleId) => string,
+  factors: Record<string, number>,
+): Map<ModuleId, number> {
+  return workCores(lesson, serviceOf, (module) => module, factors)
+}
+
+/** Folds the call trees; `keyOf` says under which name a module's work is added up. */
+function workCores(
+  lesson: Lesson,
+  serviceOf: (module: ModuleId) => string,
+  keyOf: (module: ModuleId) => string,
+  factors: Record<string, number>,
+): Map<string, number> {
   const cores = new Map<string, number>()
   const cpuMs = new Map(lesson.modules.map((module) => [module.id, module.cpuMs]))
   const add = (module: ModuleId, milliseconds: number) => {
-    const service = serviceOf(module)
-    cores.set(service, (cores.get(service) ?? 0) + milliseconds / 1000)
+    const key = keyOf(module)
+    cores.set(key, (cores.get(key) ?? 0) + milliseconds / 1000)
   }
   const visit = (call: CallSpec, caller: ModuleId | null, rate: number) => {
     const visits = rate * call.count

@@ -2,17 +2,19 @@
    columns; what the checked result looks like to the rest of the house is lesson.ts and strategy.ts. */
 
 import { z } from 'zod'
+import { claim, checkClaims, toClaim } from './claim.schema.ts'
+import {
+  incident,
+  incidentKind,
+  label,
+  notNegative,
+  positive,
+  range,
+  type Report,
+  toIncident,
+} from './incident.schema.ts'
 import type { CallSpec, Lesson, LessonTexts, Tunables } from './lesson.ts'
 import type { Claim, StrategySpec } from './strategy.ts'
-
-const label = z
-  .string()
-  .regex(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, 'a DNS label: lower case, starts with a letter, at most 20')
-const positive = z.number().positive().max(1e6)
-const notNegative = z.number().min(0).max(1e6)
-const range = z
-  .tuple([notNegative, notNegative])
-  .refine(([low, high]) => low <= high, 'the first must not be above the second')
 
 const module = z.strictObject({
   cpuMs: positive,
@@ -51,7 +53,6 @@ const requestClass = z.strictObject({
   call,
 })
 
-const incidentKind = z.enum(['leak', 'node-crash', 'spike', 'payment-fault'])
 const sizing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keep') }),
   z.strictObject({ kind: z.literal('fixed'), replicas: z.number().int().min(1).max(20) }),
@@ -66,6 +67,7 @@ const strategy = z
     sizing: sizing.optional(),
     family: z.array(size).min(2).max(8).optional(),
     policy: z.enum(['spread', 'pack']).default('spread'),
+    sagas: z.array(label).default([]),
     reflexes: z.array(z.enum(['roll-back-after-oom'])).default([]),
   })
   .refine((value) => (value.family === undefined) === (value.nodes !== undefined && value.sizing !== undefined), {
@@ -165,17 +167,7 @@ const lessonInput = z.strictObject({
       }),
     )
     .default([]),
-  incidents: z
-    .array(
-      z.strictObject({
-        kind: incidentKind,
-        target: label,
-        atSeconds: range,
-        lastSeconds: positive.optional(),
-        strength: positive.optional(),
-      }),
-    )
-    .default([]),
+  incidents: z.array(incident).default([]),
   injectable: z.array(incidentKind).default([]),
   observability: z.enum(['full', 'tools-only']).default('full'),
   roles: z.enum(['devops', 'silo']).default('devops'),
@@ -183,16 +175,7 @@ const lessonInput = z.strictObject({
   referenceStrategy: label,
   tunables: tunables.prefault({}),
   strategies: z.record(label, strategy),
-  claims: z.array(
-    z.strictObject({
-      id: label,
-      better: label,
-      worse: label,
-      incidents: z.array(incidentKind),
-      seedShare: z.number().min(0).max(1).default(0.95),
-      margin: z.number().min(0).max(10).default(0.1),
-    }),
-  ),
+  claims: z.array(claim),
 })
 
 type LessonInput = z.infer<typeof lessonInput>
@@ -212,8 +195,6 @@ export const textsSchema = z.strictObject({
     transfer: z.array(z.string().min(1)).min(1),
   }),
 }) satisfies z.ZodType<LessonTexts>
-
-type Report = (path: (string | number)[], message: string) => void
 
 function crossReferences(input: LessonInput, context: z.RefinementCtx): void {
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message })
@@ -237,11 +218,12 @@ function crossReferences(input: LessonInput, context: z.RefinementCtx): void {
   for (const name of ['floorStrategy', 'referenceStrategy'] as const) {
     if (!(input[name] in input.strategies)) report([name], `there is no strategy \`${input[name]}\``)
   }
-  input.claims.forEach((claim, rank) => {
-    for (const side of ['better', 'worse'] as const) {
-      if (!(claim[side] in input.strategies)) report(['claims', rank, side], `there is no strategy \`${claim[side]}\``)
-    }
-  })
+  for (const [id, spec] of Object.entries(input.strategies)) {
+    spec.sagas.forEach((one, rank) => {
+      if (!(one in input.classes)) report(['strategies', id, 'sagas', rank], `there is no request class \`${one}\``)
+    })
+  }
+  checkClaims(input, report)
   if (input.nodes.count > input.nodes.cap) report(['nodes', 'count'], 'more nodes at the start than the cap allows')
 }
 
@@ -302,11 +284,7 @@ function toLesson(input: LessonInput): { lesson: Lesson; strategies: StrategySpe
     ...phases,
     modules: Object.entries(modules).map(([id, spec]) => ({ id, ...spec })),
     classes: Object.entries(classes).map(([id, spec]) => ({ id, ...spec, call: toCall(spec.call) })),
-    incidents: incidents.map(({ lastSeconds, strength, ...incident }) => ({
-      ...incident,
-      ...(lastSeconds === undefined ? {} : { lastSeconds }),
-      ...(strength === undefined ? {} : { strength }),
-    })),
+    incidents: incidents.map(toIncident),
   }
   return {
     lesson,
@@ -315,6 +293,6 @@ function toLesson(input: LessonInput): { lesson: Lesson; strategies: StrategySpe
       ...spec,
       sizes: family ?? [{ nodes: nodes!, sizing: one! }],
     })),
-    claims,
+    claims: claims.map(toClaim),
   }
 }

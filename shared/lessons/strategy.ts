@@ -1,6 +1,7 @@
 /* What a lesson's file holds beside the lesson: strategies that bots play, and claims the balance table checks. Types only. */
 
-import type { IncidentKind, LessonDocument, ModuleId } from './lesson.ts'
+import type { ClassId, IncidentKind, IncidentSpec, LessonDocument, ModuleId } from './lesson.ts'
+import type { MeasureRef } from './measures.ts'
 
 /** How many replicas and how large: `keep` the start's, a `fixed` number, or for the `peak` of the forecast. */
 export type Sizing = { kind: 'keep' } | { kind: 'fixed'; replicas: number } | { kind: 'peak'; minReplicas: number }
@@ -15,20 +16,45 @@ export interface StrategySpec {
   /** One member, or a family with a free size that plays its best on the tuning seeds. */
   sizes: { nodes: number; sizing: Sizing }[]
   policy: 'spread' | 'pack'
+  /** Request classes whose transactions are kept by a saga. */
+  sagas: ClassId[]
   reflexes: Reflex[]
 }
 
-export interface Claim {
+interface ClaimBase {
   id: string
-  better: string
-  worse: string
   /** Which of the lesson's incident kinds strike. */
   incidents: IncidentKind[]
-  /** Share of seeds on which `better` is ahead, 0–1. */
+  /** Incidents that strike beside them, as if the host had sent them. */
+  adds: IncidentSpec[]
+  /** Share of seeds on which it must be so, 0–1. */
   seedShare: number
+}
+
+/** One strategy earns more than another. */
+export interface BeatsClaim extends ClaimBase {
+  kind: 'beats'
+  better: string
+  worse: string
   /** Mean difference as a share of the reference strategy's mean profit. */
   margin: number
 }
+
+/** What a strategy's round comes to by a measure of its own. */
+export interface MeasureClaim extends ClaimBase {
+  kind: 'measure'
+  measure: MeasureRef
+  strategy: string
+  bound: Bound
+}
+
+/** In the measure's unit; `above`: at least `by` more than the other strategy, or the same one under other incidents, on the same seed. */
+export type Bound =
+  | { kind: 'at-least'; value: number }
+  | { kind: 'at-most'; value: number }
+  | { kind: 'above'; strategy: string; incidents: IncidentKind[]; adds: IncidentSpec[]; by: number }
+
+export type Claim = BeatsClaim | MeasureClaim
 
 /** A lesson's folder, read and checked. */
 export interface LessonFile extends LessonDocument {

@@ -11,6 +11,7 @@ const scaled: StrategySpec = {
   services: 'keep',
   sizes: [{ nodes: 4, sizing: { kind: 'fixed', replicas: 4 } }],
   policy: 'spread',
+  sagas: [],
   reflexes: ['roll-back-after-oom'],
 }
 

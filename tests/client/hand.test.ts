@@ -12,13 +12,14 @@ import {
 const POD: Held = { kind: 'pod', service: 'search', slot: 2 }
 const MODULE: Held = { kind: 'module', module: 'payment' }
 
-function handWith() {
+function handWith(maySplit = true) {
   const dropped: [Held, Target][] = []
   const told: (Held | null)[] = []
   const hand = createHand({
     onDrop: (held, target) => dropped.push([held, target]),
     onHold: (held) => told.push(held),
     homeOf: () => 'checkout',
+    maySplit,
   })
   return { hand, dropped, told }
 }
@@ -31,6 +32,18 @@ describe('the one hand', () => {
     expect(hand.drop('node:node-2')).toBe(false)
     expect(dropped).toEqual([[POD, { kind: 'node', node: 'node-1' }]])
     expect(hand.held.value).toBeNull()
+  })
+
+  test('finds no place for a module or a service where the lesson does not split; pods move as ever', () => {
+    const { hand, dropped } = handWith(false)
+    hand.pick(MODULE, 'tap')
+    expect(hand.drop('service:web')).toBe(false)
+    expect(hand.drop('new-service')).toBe(false)
+    hand.pick({ kind: 'service', service: 'web' }, 'tap')
+    expect(hand.drop('service:checkout')).toBe(false)
+    hand.pick(POD, 'tap')
+    expect(hand.drop('node:node-1')).toBe(true)
+    expect(dropped).toHaveLength(1)
   })
 
   test('keeps what it holds when the place is of another kind', () => {

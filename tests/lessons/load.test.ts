@@ -47,6 +47,64 @@ describe('lessons', () => {
     ['a negative price', 'servicePricePerMinute: 100', 'servicePricePerMinute: -1', 'servicePricePerMinute'],
     ['a claim about nobody', 'better: scaled,', 'better: scalled,', 'there is no strategy `scalled`'],
     ['broken YAML', 'phases: {', 'phases: {{', ''],
+    ['a claim of no kind', 'kind: beats, id: scaling-helps', 'kind: bets, id: scaling-helps', 'claims.0.kind'],
+    ['two claims of one name', 'id: too-small, ', 'id: split-pays, ', 'there are two claims `split-pays`'],
+    ['a measure that is none', 'measure: anomaly-loss', 'measure: anomaly-lost', 'claims.7.measure'],
+    [
+      'a measure of nobody’s',
+      'strategy: cut-payment\n    incidents',
+      'strategy: cut\n    incidents',
+      'there is no strategy `cut`',
+    ],
+    [
+      'a comparison with nobody',
+      'above: { strategy: four-services',
+      'above: { strategy: five-services',
+      'no strategy `five-services`',
+    ],
+    [
+      'a comparison with itself',
+      'above: { strategy: four-services, by: 500 }',
+      'above: { by: 500 }',
+      'another `strategy`',
+    ],
+    [
+      'a measure with two bounds',
+      '    above: { strategy: four-services, by: 500 }',
+      '    atLeast: 1\n    atMost: 2',
+      'exactly one of',
+    ],
+    [
+      'a measure of the round about a part of it',
+      'measure: anomaly-loss',
+      'measure: anomaly-loss\n    about: web',
+      'leave `about` out',
+    ],
+    [
+      'a measure without its class',
+      'measure: anomaly-loss',
+      'measure: outage-seconds',
+      'needs `about`: a request class',
+    ],
+    [
+      'a measure of an unknown class',
+      'measure: anomaly-loss',
+      'measure: outage-seconds\n    about: brows',
+      'no request class `brows`',
+    ],
+    [
+      'a measure of an unknown module',
+      'measure: anomaly-loss',
+      'measure: rebuild-factor\n    about: wep',
+      'no module `wep`',
+    ],
+    [
+      'an added incident that is none',
+      'adds: [{ kind: payment-fault',
+      'adds: [{ kind: payment-fall',
+      'claims.7.adds.0.kind',
+    ],
+    ['a saga for an unknown class', 'sagas: [buy]', 'sagas: [bye]', 'there is no request class `bye`'],
   ])('refuses %s and says where', async (_what, before, after, message) => {
     const good = await readFile(join(HOUSE, 'shop-split/lesson.yaml'), 'utf8')
     expect(good).toContain(before)
@@ -57,6 +115,14 @@ describe('lessons', () => {
     const errors = (result as { errors: { line: number; column: number; message: string }[] }).errors
     expect(errors.map((error) => error.message).join('\n')).toContain(message)
     if (message !== 'numbr' && message !== '') expect(Math.abs(errors[0]!.line - line)).toBeLessThanOrEqual(3)
+  })
+
+  it('refuses a measure that nothing bounds, and points at the measure', async () => {
+    const good = await readFile(join(HOUSE, 'shop-split/lesson.yaml'), 'utf8')
+    const result = parseYaml(good.replace('    above: { strategy: four-services, by: 500 }\n', ''), lessonSchema)
+    const line = good.slice(0, good.indexOf('measure: anomaly-loss')).split('\n').length
+    const message = 'claims.7.measure: exactly one of `atLeast`, `atMost` and `above`'
+    expect(result).toEqual({ errors: [{ line, column: 14, message }] })
   })
 
   it('refuses aliases and files above 64 KB', () => {

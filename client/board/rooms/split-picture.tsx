@@ -1,5 +1,5 @@
-/* The picture of the lesson: one service that holds every module becomes smaller ones, and calls that were free cross the water.
-   Drawn from the lesson's own modules, so that it is true for any of them. */
+/* The picture of the lesson: one service that holds every module becomes smaller ones, and calls that were free cross the water; or,
+   where the lesson does not split, whole copies of itself. Drawn from the lesson's own modules, so that it is true for any of them. */
 import { play } from '../../i18n/play.ts'
 import { serviceStyle } from '../../ui/service-badge.tsx'
 import { useBoard } from '../context.ts'
@@ -43,28 +43,47 @@ function Box({ x, y, count, columns, order }: { x: number; y: number; count: num
   )
 }
 
-export function SplitPicture() {
-  const { lesson } = useBoard()
-  const count = lesson.modules.length
-  const rows = Math.ceil(count / COLUMNS)
-  const before = rows * (CELL + GAP) + GAP
-  const spots = [
-    { x: 190, y: 8 },
-    { x: 284, y: 30 },
-    { x: 200, y: 104 },
-    { x: 292, y: 122 },
-  ]
+/** Where the four services lie, and the calls between them. */
+const SPOTS = [
+  { x: 190, y: 8 },
+  { x: 284, y: 30 },
+  { x: 200, y: 104 },
+  { x: 292, y: 122 },
+]
+/** Where the copies of an undivided service stand. */
+const COPIES_AT = [178, 276]
+
+function Services({ count }: { count: number }) {
   return (
-    <svg class="picture" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={play.briefingPicture()}>
-      <Box x={8} y={(HEIGHT - before) / 2} count={count} columns={COLUMNS} order={0} />
-      <path class="picture-arrow" d="M92 95h58m-9-8l9 8-9 8" />
+    <>
       <g class="picture-calls">
         <path d="M254 40h30M224 72v32M264 130h28M318 94v28M246 72l50 50" />
       </g>
       {groups(count).map((modules, index) => {
-        const spot = spots[index] ?? { x: 0, y: 0 }
+        const spot = SPOTS[index] ?? { x: 0, y: 0 }
         return <Box key={spot.x} {...spot} count={modules} columns={COLUMNS} order={index} />
       })}
+    </>
+  )
+}
+
+export function SplitPicture() {
+  const { lesson } = useBoard()
+  const count = lesson.modules.length
+  const rows = Math.ceil(count / COLUMNS)
+  const middle = (HEIGHT - rows * (CELL + GAP) - GAP) / 2
+  const splits = lesson.unlocks.includes('split')
+  const whole = (x: number) => <Box key={x} x={x} y={middle} count={count} columns={COLUMNS} order={0} />
+  return (
+    <svg
+      class="picture"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={splits ? play.briefingPicture() : play.briefingCopies()}
+    >
+      {whole(8)}
+      <path class="picture-arrow" d="M92 95h58m-9-8l9 8-9 8" />
+      {splits ? <Services count={count} /> : COPIES_AT.map(whole)}
     </svg>
   )
 }

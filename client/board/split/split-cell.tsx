@@ -21,6 +21,8 @@ function ModuleChip({ module, arriving }: { module: string; arriving: boolean })
   const holder = holderOf(board, 'module', module)
   const held = hand.held.value?.kind === 'module' && hand.held.value.module === module
   const waits = arriving || acts.isPending(`module:${module}`)
+  // Where the lesson does not split, a module is only a name.
+  if (!board.lesson.unlocks.includes('split')) return <span class="chip">{module}</span>
   const marks = `chip${held ? ' held' : ''}${holder ? ' theirs' : ''}${waits ? ' waits' : ''}`
   return (
     <button

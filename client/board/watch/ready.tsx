@@ -4,14 +4,14 @@ import { Button } from '../../ui/button.tsx'
 import { useBoard } from '../context.ts'
 
 export function Ready() {
-  const { model, acts, me, mates, readOnly } = useBoard()
+  const { model, acts, me, mates, readOnly, lesson } = useBoard()
   const ready = model.part((view) => view.ready).value
   const mine = me !== null && ready.includes(me)
   const all = mates.value
   const n = all.filter(({ id }) => ready.includes(id)).length
   return (
     <section class="ready" aria-label={play.readyTitle()}>
-      <p class="note">{play.readyNote()}</p>
+      <p class="note">{lesson.unlocks.includes('split') ? play.readyNote() : play.readyNoteWhole()}</p>
       <div class="ready-line">
         {!readOnly && (
           <Button

@@ -207,6 +207,7 @@ export default {
   heldModule: 'Put it in a service, or on New service. Esc puts it back.',
   heldModuleTap: 'Tap a service, or New service.',
   heldService: 'Put it on the service it should merge into. Esc puts it back.',
+  heldServiceWhole: 'Packing changes its image and resources.',
   heldServiceTap: 'Tap the service it should merge into.',
   heldOn: 'In hand: {what}',
   buttonLetScheduler: 'Let the scheduler',
@@ -224,6 +225,7 @@ export default {
   whyTitle: 'How it came to this',
 
   readyTitle: 'Plan',
+  readyNoteWhole: 'No traffic yet. Pack and schedule; changes take effect at once.',
   readyNote: 'No traffic yet. Split, pack and schedule; changes take effect at once.',
   readyMates: '{n} of {all} ready',
   buttonReady: 'Ready',
@@ -239,6 +241,7 @@ export default {
   briefingNew: 'New',
   briefingScored: 'What counts',
   briefingNext: 'The host starts the plan phase.',
+  briefingCopies: 'One big service, then whole copies of it: each copy carries every module.',
   briefingPicture: 'One big service becomes four smaller ones; calls between them go over the network.',
   debriefTitle: 'Your round',
   debriefParts: 'What made the profit',

@@ -208,6 +208,7 @@ export default {
   heldModule: '서비스나 ‘새 서비스’에 놓아 주세요. Esc를 누르면 제자리로 가요.',
   heldModuleTap: '서비스나 ‘새 서비스’를 눌러 주세요.',
   heldService: '합칠 서비스 위에 놓아 주세요. Esc를 누르면 제자리로 가요.',
+  heldServiceWhole: '담기 설정에서 이미지와 자원을 바꿀 수 있어요.',
   heldServiceTap: '합칠 서비스를 눌러 주세요.',
   heldOn: '손에 든 것: {what}',
   buttonLetScheduler: '자동 배치',
@@ -225,6 +226,7 @@ export default {
   whyTitle: '여기까지 온 길',
 
   readyTitle: '설계',
+  readyNoteWhole: '아직 트래픽이 없어요. 담고 배치해 보세요. 바꾸면 바로 적용돼요.',
   readyNote: '아직 트래픽이 없어요. 쪼개고 담고 배치해 보세요. 바꾸면 바로 적용돼요.',
   readyMates: '{all}명 중 {n}명 준비',
   buttonReady: '준비 완료',
@@ -240,6 +242,7 @@ export default {
   briefingNew: '새로 나오는 것',
   briefingScored: '점수',
   briefingNext: '진행자가 설계를 시작해요.',
+  briefingCopies: '큰 서비스 하나가 통째로 여러 개가 돼요. 하나하나에 모든 모듈이 들어 있어요.',
   briefingPicture: '큰 서비스 하나가 작은 서비스 네 개로 나뉘고, 그 사이의 호출은 네트워크로 오가요.',
   debriefTitle: '우리 팀의 라운드',
   debriefParts: '이익이 나온 곳',

@@ -1,0 +1,34 @@
+/* The small shapes that a lesson's file and its claims share: labels, amounts, ranges, incidents. The whole file is lesson.schema.ts. */
+
+import { z } from 'zod'
+import type { IncidentSpec } from './lesson.ts'
+
+export const label = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, 'a DNS label: lower case, starts with a letter, at most 20')
+export const positive = z.number().positive().max(1e6)
+export const notNegative = z.number().min(0).max(1e6)
+export const range = z
+  .tuple([notNegative, notNegative])
+  .refine(([low, high]) => low <= high, 'the first must not be above the second')
+
+export const incidentKind = z.enum(['leak', 'node-crash', 'spike', 'payment-fault'])
+
+export const incident = z.strictObject({
+  kind: incidentKind,
+  target: label,
+  atSeconds: range,
+  lastSeconds: positive.optional(),
+  strength: positive.optional(),
+})
+
+/** Adds one thing that is wrong, at its path in the file. */
+export type Report = (path: (string | number)[], message: string) => void
+
+export function toIncident({ lastSeconds, strength, ...spec }: z.infer<typeof incident>): IncidentSpec {
+  return {
+    ...spec,
+    ...(lastSeconds === undefined ? {} : { lastSeconds }),
+    ...(strength === undefined ? {} : { strength }),
+  }
+}

@@ -1,0 +1,95 @@
+/* [BAL1]–[BAL4] How the balance table judges: claims seed by seed, families by the tuning seeds, and a lesson by the distance between
+   its reference and its floor. The rounds here are made up; what real ones come to is `npm run balance`. */
+
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadLessons } from '../../server/lessons.ts'
+import { type Job, jobsOf, type Outcome, seeds } from '../../shared/bots/balance.ts'
+import { checkBalance } from '../../shared/bots/claims.ts'
+import type { Bound, Claim, LessonFile } from '../../shared/lessons/strategy.ts'
+
+const shop = (await loadLessons([join(import.meta.dirname, '../../shared/lessons')])).get('shop-split')!
+const SEEDS = { tuning: seeds(1, 2), check: seeds(11, 20) }
+
+const plain = { id: 'x', incidents: [], adds: [], seedShare: 0.95 }
+const beats: Claim = { ...plain, kind: 'beats', better: 'four-services', worse: 'scaled', margin: 0.1 }
+const measures = (bound: Bound): Claim => ({
+  ...{ ...plain, kind: 'measure', strategy: 'scaled', bound },
+  measure: { name: 'outage-seconds', about: 'browse' },
+})
+
+/** Judges claims on outcomes that a test makes up from strategy, seed and scenario. */
+function judge(claims: Claim[], of: (job: Job) => Partial<Outcome> & { outage?: number }, file: LessonFile = shop) {
+  return checkBalance({ ...file, claims }, SEEDS, (job) => {
+    const { outage = 0, ...outcome } = of(job)
+    return { profit: 100, offered: 1000, measured: { 'outage-seconds of browse': outage }, ...outcome }
+  })
+}
+
+describe('claims', () => {
+  it('[BAL1] `beats`: ahead on 95 % of the seeds and by the margin of the reference’s mean', () => {
+    const ahead = (by: number, loses: string[]) => (job: Job) =>
+      job.strategy.id === 'four-services' ? { profit: loses.includes(job.seed) ? 99 : 100 + by } : {}
+    expect(judge([beats], ahead(20, [])).claims[0]).toMatchObject({ holds: true, seedShare: 1 })
+    expect(judge([beats], ahead(20, ['11'])).claims[0]).toMatchObject({ holds: true, seedShare: 0.95 })
+    expect(judge([beats], ahead(20, ['11', '12'])).claims[0]).toMatchObject({ holds: false, seedShare: 0.9 })
+    expect(judge([beats], ahead(5, [])).claims[0]).toMatchObject({ holds: false, seedShare: 1 })
+  })
+
+  it('[BAL2] `measure`: within a number on 95 % of the seeds, the bound included', () => {
+    const long = (job: Job) => ({ outage: Number(job.seed) - 10 })
+    const share = (bound: Bound) => judge([measures(bound)], long).claims[0]
+    expect(share({ kind: 'at-least', value: 1 })).toMatchObject({ holds: true, seedShare: 1 })
+    expect(share({ kind: 'at-least', value: 3 })).toMatchObject({ holds: false, seedShare: 0.9 })
+    expect(share({ kind: 'at-most', value: 19 })).toMatchObject({ holds: true, seedShare: 0.95 })
+    expect(share({ kind: 'at-most', value: 18 })).toMatchObject({ holds: false, seedShare: 0.9 })
+  })
+
+  it('[BAL2] or above another strategy, or the same one under other incidents, seed by seed', () => {
+    const bound: Bound = { kind: 'above', strategy: 'scaled', incidents: [], adds: [], by: 10 }
+    const claim: Claim = { ...measures(bound), incidents: ['leak'] }
+    const under = (leak: number) => (job: Job) => ({ outage: job.scenario === 'leak' ? leak : 5 })
+    expect(judge([claim], under(15)).claims[0]).toMatchObject({ holds: true, figures: { mean: 15, other: 5 } })
+    expect(judge([claim], under(14)).claims[0]).toMatchObject({ holds: false, seedShare: 0 })
+  })
+
+  it('[BAL3] a family plays the size that was best on the tuning seeds, whatever the check seeds say', () => {
+    const { scenarios } = judge([beats], (job) => ({ profit: Number(job.seed) < 11 ? -job.size : job.size }))
+    const scaled = scenarios.find((one) => one.key === 'quiet')!.strategies.find((one) => one.strategy === 'scaled')!
+    expect(scaled).toMatchObject({ size: 0, mean: 0 })
+  })
+
+  it('[BAL4] a lesson is valid only if the reference leads the floor by 15 % of the value offered on every seed', () => {
+    const lead = (share: (seed: string) => number) => (job: Job) =>
+      job.strategy.id === shop.lesson.floorStrategy ? { profit: 0 } : { profit: share(job.seed) * 1000 }
+    expect(
+      judge(
+        [],
+        lead(() => 0.15),
+      ).validity,
+    ).toMatchObject({ holds: true, seedsBelow: [] })
+    const once = judge(
+      [],
+      lead((seed) => (seed === '13' ? 0.14 : 0.3)),
+    ).validity
+    expect(once).toMatchObject({ holds: false, seedsBelow: ['13'], least: 0.14 })
+  })
+
+  it('plays what it claims and no more: the lesson as it is with all strategies, other scenarios with those named', () => {
+    const jobs = jobsOf({ ...shop, claims: [beats] }, SEEDS)
+    const played = (scenario: string) => [
+      ...new Set(jobs.filter((job) => job.scenario === scenario).map((job) => job.strategy.id)),
+    ]
+    expect(played('leak and node-crash')).toEqual(shop.strategies.map((strategy) => strategy.id))
+    expect(played('quiet')).toEqual(['scaled', 'four-services'])
+    const quiet = jobs.find((job) => job.scenario === 'quiet')!
+    expect(quiet.lesson.incidents).toEqual([])
+  })
+
+  it('adds incidents to a claim’s rounds as if the host had sent them', () => {
+    const fault = { kind: 'payment-fault' as const, target: 'payment', atSeconds: [60, 90] as [number, number] }
+    const jobs = jobsOf({ ...shop, claims: [{ ...beats, adds: [fault] }] }, SEEDS)
+    const added = jobs.find((job) => job.scenario.startsWith('payment-fault'))!
+    expect(added.lesson.incidents).toEqual([fault])
+  })
+})
