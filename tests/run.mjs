@@ -21,7 +21,7 @@ const steps = [
   ['unused code', bin('knip'), []],
   ['build', join(root, 'server/commands/run.mjs'), ['build']],
   ['rules, rooms and stores', bin('vitest'), ['run', '--config', 'tests/vitest.config.ts', '--project', 'node']],
-  ['balance, short', join(root, 'server/commands/run.mjs'), ['balance', '--seeds', '5']],
+  ['balance, short', join(root, 'server/commands/run.mjs'), ['balance', '--seeds', '10']],
   ['browser', bin('vitest'), ['run', '--config', 'tests/vitest.config.ts', '--project', 'browser']],
 ].filter(([name]) => only.length === 0 || only.includes(name))
 
