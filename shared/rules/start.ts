@@ -29,7 +29,8 @@ export function startCluster(team: TeamId, lesson: Lesson): Cluster {
   return cluster
 }
 
-function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
+/** A cluster with its nodes numbered and nothing on it yet: every account at 0, every class quiet. */
+export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
   return {
     team,
     services: {},

@@ -12,8 +12,9 @@ import { flow } from '../../shared/rules/flow.ts'
 import type { Kill } from '../../shared/rules/node.ts'
 import { baseMemoryMi } from '../../shared/rules/pack.ts'
 import { book } from '../../shared/rules/score.ts'
+import { emptyCluster } from '../../shared/rules/start.ts'
 import { arrivals } from '../../shared/rules/traffic.ts'
-import type { ClassFlow, Cluster, Node, Pod, Release, Resources, Service } from '../../shared/world/cluster.ts'
+import type { Cluster, Node, Pod, Release, Resources, Service } from '../../shared/world/cluster.ts'
 import type { Incident } from '../../shared/world/session.ts'
 
 const SHOP_FILE = new URL('../../shared/lessons/shop-split/lesson.yaml', import.meta.url)
@@ -107,7 +108,7 @@ export function drawCluster(
   nodes: readonly string[],
   options: DrawOptions = {},
 ): Cluster {
-  const cluster = emptyCluster(lesson)
+  const cluster = blankCluster(lesson)
   Object.entries(services).forEach(([id, modules], order) => {
     cluster.services[id] = drawService(lesson, id, modules.split(' '), order, { ...AMPLE, ...options.resources })
     for (const module of modules.split(' ')) {
@@ -197,54 +198,9 @@ export function addPod(cluster: Cluster, lesson: Lesson, serviceId: string, node
   return pod
 }
 
-function emptyCluster(lesson: Lesson): Cluster {
-  const account = () => ({ thousandths: 0, remainder: 0 })
-  return {
-    team: 'team-1',
-    services: {},
-    pods: {},
-    nodes: {},
-    owners: {},
-    routes: {},
-    moves: [],
-    policy: 'spread',
-    sagas: {},
-    faults: [],
-    classes: Object.fromEntries(lesson.classes.map((spec) => [spec.id, emptyClass()])),
-    lines: [],
-    accounts: { served: account(), givenUp: account(), nodes: account(), services: account(), anomalies: account() },
-    causes: [],
-    history: [],
-    nodesNumbered: 0,
-    servicesOrdered: 0,
-    struck: [],
-    extraSpikes: [],
-    longestOutageTicks: 0,
-    outageTicks: 0,
-    worstRecoveryTicks: 0,
-  }
-}
-
-function emptyClass(): ClassFlow {
-  return {
-    smoothedRate: 0,
-    returning: [],
-    offered: 0,
-    served: 0,
-    failed: 0,
-    givenUp: 0,
-    anomalies: 0,
-    valueShare: 1,
-    meanMs: 0,
-    p95Ms: 0,
-    p50Ms: 0,
-    successShare: 1,
-    totalBase: 0,
-    totalServed: 0,
-    totalServedWithinSlo: 0,
-    totalGivenUp: 0,
-    totalAttempts: 0,
-  }
+/** Nodes are numbered as they are drawn. */
+function blankCluster(lesson: Lesson): Cluster {
+  return { ...emptyCluster('team-1', lesson), nodesNumbered: 0 }
 }
 
 /** What a stage is given on a tick of live. */
