@@ -1,7 +1,7 @@
 /* A happening as a line: its chain root first and itself last, or its sentence where it has no chain. A change is told by station,
    never by person; one's own is told as one's own. */
 import { assertNever } from '../../shared/lib/assert.ts'
-import type { Station } from '../../shared/replay/replay.ts'
+import type { Station } from '../../shared/game/stations.ts'
 import type { Happening } from '../../shared/world/happening.ts'
 import { happeningText, linkText } from '../board/words/happening.ts'
 import { play } from '../i18n/play.ts'

@@ -2,7 +2,7 @@
 import type { LogRecord } from '../../shared/game/entry.ts'
 import type { HealthState, HistoryPointView, PennantView, TeamView } from '../../shared/game/view.types.ts'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
-import type { Station } from '../../shared/replay/replay.ts'
+import type { Station } from '../../shared/game/stations.ts'
 import type { Happening } from '../../shared/world/happening.ts'
 import type { SeatId, ServiceId, TeamId } from '../../shared/world/ids.ts'
 import type { Seat, Team } from '../../shared/world/session.ts'

@@ -34,6 +34,7 @@ const createBody = z.strictObject({
   teamChoice: z.enum(['balanced', 'chosen', 'assigned']).default('balanced'),
   ranking: z.boolean().default(false),
   locked: z.boolean().default(false),
+  roles: z.enum(['lesson', 'silo', 'devops']).default('lesson'),
 }) satisfies z.ZodType<SessionOptions>
 const linkBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('host') }),

@@ -64,5 +64,6 @@ function isRevealed(segment: readonly LogRecord[]): boolean {
   const last = segment.findLast(
     ({ entry }) => entry.kind === 'command' && entry.command.kind === 'show' && entry.command.what === 'replay',
   )
-  return last?.entry.kind === 'command' && last.entry.command.kind === 'show' && last.entry.command.on
+  const command = last?.entry.kind === 'command' ? last.entry.command : undefined
+  return command?.kind === 'show' && command.what === 'replay' && command.on
 }

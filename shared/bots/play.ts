@@ -151,6 +151,7 @@ function emptySession(lesson: string, teamCount: number): Session {
     teamChoice: 'balanced',
     ranking: false,
     locked: false,
+    roles: 'lesson',
   }
   const created: LogRecord = {
     id: entryId(1, 0),

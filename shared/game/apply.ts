@@ -16,10 +16,10 @@ export function actsOf(command: TeamCommand | BatchCommand): TeamCommand[] {
 /** The first refusal of the acts taken in turn, each on what the ones before it left; null when all of them go through. */
 export function refusalOf(previous: Cluster, acts: readonly TeamCommand[], ctx: RuleContext): Refusal | null {
   const [first] = acts
-  if (acts.length === 1 && first !== undefined) return checkTeamCommand(previous, first, ctx.lesson)
+  if (acts.length === 1 && first !== undefined) return checkTeamCommand(previous, first, ctx)
   const cluster = copyCluster(previous)
   for (const [index, act] of acts.entries()) {
-    const refusal = checkTeamCommand(cluster, act, ctx.lesson)
+    const refusal = checkTeamCommand(cluster, act, ctx)
     if (refusal !== null) return { code: refusal.code, facts: { ...refusal.facts, index, command: act.kind } }
     perform(cluster, act, ctx)
   }

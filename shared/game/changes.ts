@@ -37,6 +37,33 @@ export function describeChange(command: TeamCommand, before: Cluster, after: Clu
     }
     case 'set-resources':
       return { service: command.service, facts: { what, ...resourceChanges(command.service, before, after) } }
+    case 'set-packing': {
+      const from = wanted(before, command.service)?.packing ?? ''
+      return { service: command.service, facts: { what, from, to: command.packing } }
+    }
+    case 'set-scheduling':
+      return { service: command.service, facts: { what, fields: Object.keys(command.scheduling).sort().join(' ') } }
+    case 'set-autoscaler': {
+      const { autoscaler } = command
+      if (autoscaler === null) return { service: command.service, facts: { what, to: 'off' } }
+      return { service: command.service, facts: { what, to: 'on', ...autoscaler } }
+    }
+    case 'set-node-autoscaler':
+      return { facts: { what, from: before.nodeAutoscalerMax ?? 'off', to: command.maxNodes ?? 'off' } }
+    case 'set-disruption-budget':
+      return { service: command.service, facts: { what, to: command.budget?.minAvailable ?? 'off' } }
+    case 'taint':
+    case 'untaint':
+      return { node: command.node, facts: { what, key: command.key } }
+    case 'rotate-certificate':
+      return { service: command.service, facts: { what } }
+    case 'ship-ticket': {
+      const module = before.tickets[command.ticket]?.module ?? ''
+      return { service: before.owners[module] ?? '', facts: { what, ticket: command.ticket, module } }
+    }
+    case 'buy-tool':
+    case 'sell-tool':
+      return { facts: { what, tool: command.tool } }
     case 'scale-service': {
       const from = before.services[command.service]?.slots.length ?? 0
       return { service: command.service, facts: { what, from, to: command.replicas } }

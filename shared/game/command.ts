@@ -3,8 +3,8 @@
 
 import type { IncidentKind } from '../lessons/lesson.ts'
 import type { TeamCommand } from '../world/act.ts'
-import type { SeatId, TeamId } from '../world/ids.ts'
-import type { SessionOptions } from '../world/session.ts'
+import type { EntryId, SeatId, TeamId } from '../world/ids.ts'
+import type { QuestionKind, SessionOptions } from '../world/session.ts'
 
 export type { Refusal, RefusalCode, TeamCommand } from '../world/act.ts'
 
@@ -13,6 +13,10 @@ export type SeatCommand =
   | { kind: 'join'; seat: SeatId; team: TeamId }
   | { kind: 'leave'; seat: SeatId }
   | { kind: 'ready'; ready: boolean }
+  /** Lets a request from the other side of the wall through now (GAME.md §10). */
+  | { kind: 'confirm-request'; request: EntryId }
+  /** Answers the host's question before the reveal: a word, or points of a sketched curve. */
+  | { kind: 'predict'; guess: string | number[] }
 
 export type HostCommand =
   | { kind: 'configure'; options: Partial<{ [K in keyof SessionOptions]: SessionOptions[K] | undefined }> }
@@ -34,6 +38,8 @@ export type HostCommand =
   | { kind: 'remove-seat'; seat: SeatId }
   /** Opens the replay to students and links, or shows the ranking. */
   | { kind: 'show'; what: 'replay' | 'ranking'; on: boolean }
+  /** Puts a question to the class before the reveal, or takes it back. */
+  | { kind: 'show'; what: 'question'; question: QuestionKind | null }
   /** Shows a team the hint for its newest failure. */
   | { kind: 'hint'; team: TeamId }
   | { kind: 'end-session' }

@@ -22,6 +22,23 @@ export function fieldsOf(command: TeamCommand, cluster: Cluster): string[] {
       return [`service:${command.service}/image`]
     case 'set-resources':
       return [`service:${command.service}/resources`]
+    case 'set-packing':
+      return [`service:${command.service}/packing`]
+    case 'set-scheduling':
+      return [`service:${command.service}/scheduling`]
+    case 'set-autoscaler':
+      return [`service:${command.service}/autoscaler`]
+    case 'set-disruption-budget':
+      return [`service:${command.service}/budget`]
+    case 'rotate-certificate':
+      return [`service:${command.service}/certificate`]
+    case 'set-node-autoscaler':
+      return ['node-autoscaler']
+    case 'ship-ticket':
+      return [`ticket:${command.ticket}`]
+    case 'buy-tool':
+    case 'sell-tool':
+      return [`tool:${command.tool}`]
     case 'scale-service':
       return [`service:${command.service}/replicas`]
     case 'place-pod':
@@ -42,6 +59,8 @@ export function fieldsOf(command: TeamCommand, cluster: Cluster): string[] {
     case 'cordon':
     case 'uncordon':
     case 'drain':
+    case 'taint':
+    case 'untaint':
       return [`node:${command.node}`]
     default:
       return assertNever(command)
@@ -90,6 +109,7 @@ export function touch(
 /** How a field stands now, in facts a sentence can use ("put search-2 on node-1 just before you"). */
 function standing(field: string, cluster: Cluster): Facts {
   const colon = field.indexOf(':')
+  if (field === 'node-autoscaler') return { what: field, now: cluster.nodeAutoscalerMax ?? 'off' }
   if (colon < 0) return { what: field, now: cluster.policy }
   const subject = field.slice(colon + 1)
   switch (field.slice(0, colon)) {
@@ -101,6 +121,10 @@ function standing(field: string, cluster: Cluster): Facts {
       return { what: 'node', node: subject, now: nodeStanding(subject, cluster) }
     case 'saga':
       return { what: 'saga', class: subject, now: cluster.sagas[subject] === true ? 'on' : 'off' }
+    case 'ticket':
+      return { what: 'ticket', ticket: subject, now: cluster.tickets[subject]?.state.kind ?? '' }
+    case 'tool':
+      return { what: 'tool', tool: subject, now: cluster.tools.some((tool) => tool === subject) ? 'on' : 'off' }
     default:
       return serviceStanding(subject, cluster)
   }
@@ -126,6 +150,9 @@ function serviceStanding(subject: string, cluster: Cluster): Facts {
   if (found === undefined || release === undefined) return { what: part, service, now: 'gone' }
   if (part === 'replicas') return { what: part, service, now: found.slots.length }
   if (part === 'image') return { what: part, service, now: release.image }
+  if (part === 'packing') return { what: part, service, now: release.packing }
+  if (part === 'autoscaler') return { what: part, service, now: found.autoscaler === null ? 'off' : 'on' }
+  if (part === 'budget') return { what: part, service, now: found.disruptionBudget?.minAvailable ?? 'off' }
   if (part === 'rollout') return { what: part, service, now: release.revision }
   if (part === 'resources') return { what: part, service, ...release.resources, now: release.resources.memoryLimitMi }
   return { what: part, service, now: release.modules.length }

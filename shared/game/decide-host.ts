@@ -1,7 +1,7 @@
 /* Refusals of the host's acts. What authorize.ts already settled (role, phase) is not asked again. */
 
 import { assertNever } from '../lib/assert.ts'
-import type { Session, SessionOptions } from '../world/session.ts'
+import type { QuestionKind, Session, SessionOptions } from '../world/session.ts'
 import { hintFor } from './host-hint.ts'
 import type { HostCommand, Refusal } from './command.ts'
 import { fullTeam, refusalOfSeat } from './decide-seat.ts'
@@ -97,12 +97,22 @@ function refusalOfSeating(session: Session, command: Of<'set-seat'>): Refusal | 
 
 /** The replay is shown once the round is over; the ranking whenever the host likes. */
 function refusalOfShow(session: Session, command: Of<'show'>): Refusal | null {
+  if (command.what === 'question') return refusalOfQuestion(session, command.question)
   const { what, on } = command
   if (what === 'ranking') return session.options.ranking === on ? { code: 'no-change', facts: { what } } : null
   if (session.phase.kind !== 'debrief') {
     return { code: 'not-allowed-phase', facts: { command: 'show', what, phase: session.phase.kind } }
   }
   return session.phase.revealed === on ? { code: 'no-change', facts: { what } } : null
+}
+
+/** [PRE4] A question is put in debrief, before the reveal. */
+function refusalOfQuestion(session: Session, question: QuestionKind | null): Refusal | null {
+  const { phase, round } = session
+  if (phase.kind !== 'debrief' || phase.revealed) {
+    return { code: 'not-allowed-phase', facts: { command: 'show', what: 'question', phase: phase.kind } }
+  }
+  return round?.question === question ? { code: 'no-change', facts: { what: 'question' } } : null
 }
 
 /** There is nothing to hint at while nothing is wrong. */

@@ -11,7 +11,9 @@ import type { Decision } from './decision.ts'
 import { refusalOfHost } from './decide-host.ts'
 import { refusalOfJoin, refusalOfLeave, refusalOfReady } from './decide-seat.ts'
 import type { Author, Entry, EntryId } from './entry.ts'
+import { refusalOfPrediction } from './predict.ts'
 import { contextOf, deaf } from './rule-context.ts'
+import { refusalOfConfirm } from './wall.ts'
 
 export type { Decision } from './decision.ts'
 export { prepareRound } from './setup.ts'
@@ -55,6 +57,10 @@ function refusalOfKind(session: Session, input: Input): Refusal | null {
       return refusalOfLeave(session, input.role, input.by, command)
     case 'ready':
       return refusalOfReady(session, input.by, command)
+    case 'confirm-request':
+      return refusalOfConfirm(session, input.by, command)
+    case 'predict':
+      return refusalOfPrediction(session)
     case 'configure':
     case 'advance-phase':
     case 'set-pause':
@@ -87,6 +93,17 @@ function refusalOfKind(session: Session, input: Input): Refusal | null {
     case 'uncordon':
     case 'drain':
     case 'restart':
+    case 'set-packing':
+    case 'set-scheduling':
+    case 'set-autoscaler':
+    case 'set-node-autoscaler':
+    case 'set-disruption-budget':
+    case 'taint':
+    case 'untaint':
+    case 'rotate-certificate':
+    case 'ship-ticket':
+    case 'buy-tool':
+    case 'sell-tool':
     case 'batch':
       return refusalOfActs(session, input, command)
     default:

@@ -11,9 +11,6 @@ import type { Design, ServiceDesign } from '../world/design.ts'
 import type { NodeId, TeamId } from '../world/ids.ts'
 import type { TeamCommand } from './command.ts'
 
-/** The image a service starts with unless its team chose another (GAME.md §3). */
-const START_IMAGE = 'slim'
-
 /** What a team would start its next round from, in the order its services were made. */
 export function designOf(cluster: Cluster, lesson: Lesson): Design {
   const nodes = Object.values(cluster.nodes).sort((left, right) => left.number - right.number)
@@ -25,6 +22,8 @@ export function designOf(cluster: Cluster, lesson: Lesson): Design {
     nodes: Math.max(1, Math.min(nodes.length, lesson.nodes.cap)),
     policy: cluster.policy,
     sagas: lesson.classes.filter((one) => cluster.sagas[one.id] === true).map((one) => one.id),
+    tools: [...cluster.tools],
+    nodeAutoscalerMax: cluster.nodeAutoscalerMax,
   }
 }
 
@@ -37,7 +36,15 @@ function serviceDesign(service: Service, modules: ModuleId[], renumbered: Record
   const release = service.releases.at(-1)
   if (release === undefined || modules.length === 0) return []
   const pins = service.slots.map((slot) => (slot.pin === null ? null : (renumbered[slot.pin] ?? null)))
-  return [{ id: service.id, modules, image: release.image, resources: { ...release.resources }, pins }]
+  const { image, packing, resources, scheduling } = release
+  const scaler = service.autoscaler
+  const autoscaler = scaler && {
+    minReplicas: scaler.minReplicas,
+    maxReplicas: scaler.maxReplicas,
+    targetPercent: scaler.targetPercent,
+  }
+  const { id, disruptionBudget } = service
+  return [{ id, modules, image, packing, resources: { ...resources }, scheduling, autoscaler, disruptionBudget, pins }]
 }
 
 /** Can a design of an earlier round be played in this lesson: are its modules the lesson's, each exactly once? */
@@ -51,7 +58,7 @@ export function clusterOf(team: TeamId, design: Design | undefined, ctx: RuleCon
   if (design === undefined) return startCluster(team, ctx.lesson)
   const cluster = startCluster(team, lessonStartingWith(design, ctx.lesson))
   for (const command of decisionsOf(design)) {
-    if (checkTeamCommand(cluster, command, ctx.lesson) === null) applyTeamCommand(cluster, command, ctx)
+    if (checkTeamCommand(cluster, command, ctx) === null) applyTeamCommand(cluster, command, ctx)
   }
   settleInPlan(cluster, ctx)
   return cluster
@@ -65,6 +72,8 @@ function lessonStartingWith(design: Design, lesson: Lesson): Lesson {
       id: service.id,
       modules: service.modules,
       replicas: service.pins.length,
+      packing: service.packing,
+      image: service.image,
       ...service.resources,
     })),
   }
@@ -73,9 +82,13 @@ function lessonStartingWith(design: Design, lesson: Lesson): Lesson {
 /** What the lesson's way of starting cannot say, as the commands a team would have used. */
 function decisionsOf(design: Design): TeamCommand[] {
   const commands: TeamCommand[] = [{ kind: 'set-policy', policy: design.policy }]
+  for (const tool of design.tools) commands.push({ kind: 'buy-tool', tool })
+  commands.push({ kind: 'set-node-autoscaler', maxNodes: design.nodeAutoscalerMax })
   for (const id of design.sagas) commands.push({ kind: 'set-saga', class: id, on: true })
   for (const service of design.services) {
-    if (service.image !== START_IMAGE) commands.push({ kind: 'set-image', service: service.id, image: service.image })
+    commands.push({ kind: 'set-scheduling', service: service.id, scheduling: service.scheduling })
+    commands.push({ kind: 'set-autoscaler', service: service.id, autoscaler: service.autoscaler })
+    commands.push({ kind: 'set-disruption-budget', service: service.id, budget: service.disruptionBudget })
     for (const [index, node] of service.pins.entries()) {
       if (node !== null) commands.push({ kind: 'place-pod', service: service.id, slot: index + 1, node })
     }

@@ -12,8 +12,10 @@ import type { LogRecord } from './entry.ts'
 import { hintFor } from './host-hint.ts'
 import { incidentOf } from './inject.ts'
 import { nextPhase, roundOf, startWhenReady } from './phases.ts'
+import { asked, predicted } from './predict.ts'
 import { contextOf, type Sink } from './rule-context.ts'
 import { makeTeams, ordinalOf, redeal } from './seating.ts'
+import { confirmed } from './wall.ts'
 
 export function evolveCommand(session: Session, record: LogRecord, command: Command, sink: Sink): Session {
   switch (command.kind) {
@@ -25,6 +27,10 @@ export function evolveCommand(session: Session, record: LogRecord, command: Comm
       return startWhenReady(gone(session, command.seat), sink)
     case 'ready':
       return startWhenReady(withReady(session, record.by, command.ready), sink)
+    case 'confirm-request':
+      return confirmed(session, command.request, sink)
+    case 'predict':
+      return predicted(session, record.by, command.guess)
     case 'configure':
       return configured(session, command)
     case 'advance-phase':
@@ -61,6 +67,17 @@ export function evolveCommand(session: Session, record: LogRecord, command: Comm
     case 'uncordon':
     case 'drain':
     case 'restart':
+    case 'set-packing':
+    case 'set-scheduling':
+    case 'set-autoscaler':
+    case 'set-node-autoscaler':
+    case 'set-disruption-budget':
+    case 'taint':
+    case 'untaint':
+    case 'rotate-certificate':
+    case 'ship-ticket':
+    case 'buy-tool':
+    case 'sell-tool':
     case 'batch':
       return acted(session, record, command, sink)
     default:
@@ -140,6 +157,7 @@ function injected(session: Session, command: Extract<HostCommand, { kind: 'injec
 }
 
 function shown(session: Session, command: Extract<HostCommand, { kind: 'show' }>): Session {
+  if (command.what === 'question') return asked(session, command.question)
   if (command.what === 'ranking') return { ...session, options: { ...session.options, ranking: command.on } }
   return { ...session, phase: { kind: 'debrief', revealed: command.on } }
 }

@@ -74,6 +74,9 @@ export function newRound(setup: RoundSetup, lesson: Lesson): Round {
     touched: {},
     checksumMismatchTick: null,
     ranked: true,
+    requests: [],
+    question: null,
+    predictions: [],
   }
   for (const team of setup.teams) {
     round.clusters[team.id] = clusterOf(team.id, setup.designs?.[team.id], contextOf(round, team.id, deaf))

@@ -1,10 +1,12 @@
 /* What a page may know, as types alone: built by allow-list in view.ts, encoded by protocol, drawn by the board.
    Nothing here holds a name of a person, a seed, another team's secrets or the future. Numbers are rounded here, once. */
 
-import type { BaseImage, ClassId, ModuleId, Unlock } from '../lessons/lesson.ts'
-import type { NodeFilter } from '../world/cluster.ts'
+import type { BaseImage, ClassId, ModuleId, Packing, TicketKind, ToolKind, Unlock } from '../lessons/lesson.ts'
+import type { DisruptionBudget, NodeFilter } from '../world/cluster.ts'
+import type { Side, TicketId } from '../world/delivery.ts'
 import type { Happening, Hint } from '../world/happening.ts'
 import type { NodeId, PodId, SeatId, ServiceId, TeamId } from '../world/ids.ts'
+import type { Scheduling, Taint } from '../world/scheduling.ts'
 import type { SessionOptions, Team } from '../world/session.ts'
 import type { EntryId } from './entry.ts'
 
@@ -36,6 +38,20 @@ export interface ServiceView {
   replicas: number
   ready: number
   image: BaseImage
+  packing: Packing
+  scheduling: Scheduling
+  autoscaler: { minReplicas: number; maxReplicas: number; targetPercent: number; limited: string } | null
+  disruptionBudget: DisruptionBudget | null
+  /** BestEffort, Burstable, Guaranteed. */
+  qos: string
+  /** Known vulnerabilities of its image. */
+  vulnerabilities: number
+  /** The platform tool it is, or empty: then it has no modules and no calls. */
+  tool: ToolKind | ''
+  breaker: 'closed' | 'open' | 'half-open'
+  /** Whether each of its replicas carries a mesh's sidecar. */
+  meshed: boolean
+  certificateExpired: boolean
   cpuRequestMillis: number
   cpuLimitMillis: number
   memoryRequestMi: number
@@ -97,6 +113,35 @@ export interface NodeView {
   memoryRequestedMi: number
   cpuUsedMillis: number
   memoryUsedMi: number
+  labels: Record<string, string>
+  taints: Taint[]
+  desktop: boolean
+  provider: string
+  /** Waits for its patch: open to attack until it is drained. */
+  patchDue: boolean
+}
+
+export interface TicketView {
+  id: TicketId
+  kind: TicketKind
+  module: ModuleId
+  value: number
+  /** Whole seconds until it is worth nothing. */
+  secondsLeft: number
+  state: 'open' | 'on-its-way' | 'live' | 'late'
+  /** Set while on its way or live. */
+  service: ServiceId | ''
+}
+
+/** A request before the wall between silos. */
+export interface WallRequestView {
+  id: EntryId
+  by: SeatId
+  side: Side
+  /** What was asked for, by command kind and service. */
+  what: string
+  service: ServiceId | ''
+  secondsLeft: number
 }
 
 export interface ClassView {
@@ -124,8 +169,23 @@ export interface MoneyView {
   nodes: number
   services: number
   anomalies: number
+  tickets: number
+  tools: number
+  attacks: number
   /** Profit of the last 30 s. */
   recent: number
+}
+
+/** The four DORA measures and what else the gauges show (GAME.md §11). */
+export interface DeliveryView {
+  deployments: number
+  /** Seconds from asking for a change to its running everywhere, mean; 0 while there is none. */
+  leadSeconds: number
+  changeFailurePercent: number
+  restoreSeconds: number
+  /** Percent of the error budget left, down to −999. */
+  errorBudgetPercent: number
+  costPerThousand: number
 }
 
 /** A point a second: requests offered and served per second, profit. */
@@ -158,6 +218,16 @@ export interface TeamView {
   lines: LineView[]
   sagas: ClassId[]
   policy: 'spread' | 'pack'
+  /** On offer with their price per minute; `works` once their pod is Ready. */
+  tools: { tool: ToolKind; pricePerMinute: number; bought: boolean; works: boolean }[]
+  nodeAutoscalerMax: number | null
+  tickets: TicketView[]
+  requests: WallRequestView[]
+  /** The side of each seat where silos hold; empty under DevOps rules. */
+  sides: Record<SeatId, Side>
+  delivery: DeliveryView
+  /** True where the lesson shows only what tools show and the team has none: no service figures, no causes, no feed of failures. */
+  blind: boolean
   money: MoneyView
   offeredPerSecond: number
   servedPerSecond: number

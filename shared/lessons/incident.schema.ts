@@ -1,6 +1,7 @@
 /* The small shapes that a lesson's file and its claims share: labels, amounts, ranges, incidents. The whole file is lesson.schema.ts. */
 
 import { z } from 'zod'
+import { INCIDENT_KINDS } from './kinds.ts'
 import type { IncidentSpec } from './lesson.ts'
 
 export const label = z
@@ -12,7 +13,7 @@ export const range = z
   .tuple([notNegative, notNegative])
   .refine(([low, high]) => low <= high, 'the first must not be above the second')
 
-export const incidentKind = z.enum(['leak', 'node-crash', 'spike', 'payment-fault'])
+export const incidentKind = z.enum(INCIDENT_KINDS)
 
 export const incident = z.strictObject({
   kind: incidentKind,

@@ -13,8 +13,11 @@ import {
   type Report,
   toIncident,
 } from './incident.schema.ts'
-import type { CallSpec, Lesson, LessonTexts, Tunables } from './lesson.ts'
+import { PACKINGS, TICKET_KINDS, TOOL_KINDS, UNLOCKS } from './kinds.ts'
+import type { CallSpec, Lesson, LessonTexts, ModuleSpec, StartServiceSpec, TicketSpec } from './lesson.ts'
+import { strategy, toStrategy } from './strategy.schema.ts'
 import type { Claim, StrategySpec } from './strategy.ts'
+import { tunables } from './tunables.schema.ts'
 
 const module = z.strictObject({
   cpuMs: positive,
@@ -24,6 +27,9 @@ const module = z.strictObject({
   buildSeconds: notNegative,
   codeMi: notNegative,
   libraries: z.record(label, z.number().int().positive()).default({}),
+  stateful: z.boolean().optional(),
+  external: z.strictObject({ name: label, ms: positive }).optional(),
+  decayPerMinute: z.number().min(0).max(1).optional(),
 })
 
 /** A call as written; counts and modes have defaults, nesting is bounded by the YAML's 64 KB and depth check below. */
@@ -53,67 +59,39 @@ const requestClass = z.strictObject({
   call,
 })
 
-const sizing = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('keep') }),
-  z.strictObject({ kind: z.literal('fixed'), replicas: z.number().int().min(1).max(20) }),
-  z.strictObject({ kind: z.literal('peak'), minReplicas: z.number().int().min(1).max(5) }),
-])
-const size = z.strictObject({ nodes: z.number().int().min(1).max(12), sizing })
+const specialNode = z.strictObject({
+  number: z.number().int().min(1).max(12),
+  labels: z.record(label, label).default({}),
+  taints: z
+    .array(
+      z.strictObject({
+        key: label,
+        value: label.default('true'),
+        effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+      }),
+    )
+    .default([]),
+  desktop: z.boolean().default(false),
+  provider: label.default('first'),
+})
 
-const strategy = z
-  .strictObject({
-    services: z.union([z.enum(['keep', 'each-module']), z.record(label, z.array(label).min(1))]),
-    nodes: size.shape.nodes.optional(),
-    sizing: sizing.optional(),
-    family: z.array(size).min(2).max(8).optional(),
-    policy: z.enum(['spread', 'pack']).default('spread'),
-    sagas: z.array(label).default([]),
-    reflexes: z.array(z.enum(['roll-back-after-oom'])).default([]),
-  })
-  .refine((value) => (value.family === undefined) === (value.nodes !== undefined && value.sizing !== undefined), {
-    message: 'either `nodes` and `sizing`, or a `family` of them',
-  })
+const ticket = z.strictObject({
+  kind: z.enum(TICKET_KINDS).default('feature'),
+  module: label,
+  value: positive,
+  atSeconds: range,
+  dueSeconds: positive,
+})
 
-const tunables = z.strictObject({
-  remoteCallCpuMs: notNegative.default(0.8),
-  networkSameNodeMs: notNegative.default(0.5),
-  networkSameZoneMs: notNegative.default(2),
-  networkCrossZoneMs: notNegative.default(6),
-  userNetworkMs: notNegative.default(4),
-  runtimeMi: notNegative.default(60),
-  workersPerReplica: z.number().int().min(1).max(1000).default(64),
-  callTimeoutMs: positive.default(2000),
-  coresPerProcess: positive.default(1),
-  containerTaxMi: notNegative.default(20),
-  containerCpuShare: z.number().min(0).max(1).default(0.02),
-  containerHopMs: notNegative.default(0.2),
-  containerBootSeconds: notNegative.default(0.5),
-  idleCpuMillis: notNegative.default(30),
-  pullMiPerSecond: positive.default(100),
-  libraryLayerMi: notNegative.default(60),
-  baseImageMi: z
-    .strictObject({ full: positive, slim: positive, distroless: positive })
-    .default({ full: 900, slim: 150, distroless: 30 }),
-  newServiceSeconds: notNegative.default(5),
-  terminatingSeconds: notNegative.default(1),
-  nodeNotReadySeconds: notNegative.default(4),
-  tolerationSeconds: notNegative.default(10),
-  nodeProvisionSeconds: notNegative.default(20),
-  backoffFirstSeconds: positive.default(1),
-  backoffMaxSeconds: positive.default(30),
-  backoffResetSeconds: positive.default(60),
-  evictionThresholdMi: notNegative.default(100),
-  sagaCpuShare: notNegative.default(0.2),
-  anomalyCostFactor: notNegative.default(3),
-  givenUpCostShare: notNegative.default(0.5),
-  lateValueShare: z.number().min(0).max(1).default(0.4),
-  defectBase: z.number().min(0).max(1).default(0.02),
-  defectPerModule: z.number().min(0).max(1).default(0.012),
-  defectPerExtraTicket: z.number().min(0).max(1).default(0.02),
-  defectFailureShare: z.number().min(0).max(1).default(0.4),
-  noise: z.boolean().default(true),
-  balancing: z.enum(['random', 'pooled']).default('random'),
-}) satisfies z.ZodType<Tunables>
+/** `count` tickets, the i-th asked for at first + every·i + 0…jitter seconds, for modules drawn per seed. */
+const ticketStream = z.strictObject({
+  count: z.number().int().min(1).max(60),
+  value: positive,
+  firstSeconds: notNegative,
+  everySeconds: positive,
+  jitterSeconds: notNegative.default(0),
+  dueSeconds: positive,
+})
 
 const lessonInput = z.strictObject({
   id: label,
@@ -134,7 +112,11 @@ const lessonInput = z.strictObject({
     memoryMi: z.number().int().positive(),
     pricePerMinute: notNegative,
     zones: z.array(label).min(1).max(6),
+    ownership: z.enum(['rented', 'owned']).default('rented'),
+    special: z.array(specialNode).max(12).default([]),
   }),
+  tools: z.partialRecord(z.enum(TOOL_KINDS), notNegative).default({}),
+  tickets: z.union([z.array(ticket).max(60), ticketStream]).default([]),
   servicePricePerMinute: notNegative,
   start: z
     .array(
@@ -146,13 +128,13 @@ const lessonInput = z.strictObject({
         cpuLimitMillis: positive,
         memoryRequestMi: notNegative,
         memoryLimitMi: positive,
+        packing: z.enum(PACKINGS).optional(),
+        image: z.enum(['full', 'slim', 'distroless']).optional(),
       }),
     )
     .min(1)
     .max(12),
-  unlocks: z.array(
-    z.enum(['scheduler', 'restart-policy', 'replica-controller', 'rolling-update', 'rollback', 'autoscaler', 'split']),
-  ),
+  unlocks: z.array(z.enum(UNLOCKS)),
   forecast: z
     .array(z.strictObject({ class: label, atSeconds: notNegative, factor: positive, lastSeconds: positive }))
     .default([]),
@@ -224,6 +206,11 @@ function crossReferences(input: LessonInput, context: z.RefinementCtx): void {
     })
   }
   checkClaims(input, report)
+  if (Array.isArray(input.tickets)) {
+    input.tickets.forEach((one, rank) => {
+      if (one.module !== 'any') known(one.module, ['tickets', rank, 'module'])
+    })
+  }
   if (input.nodes.count > input.nodes.cap) report(['nodes', 'count'], 'more nodes at the start than the cap allows')
 }
 
@@ -277,22 +264,47 @@ function toCall(input: CallInput): CallSpec {
   }
 }
 
+type ModuleInput = LessonInput['modules'][string]
+
+function toModule(id: string, { stateful, external, decayPerMinute, ...spec }: ModuleInput): ModuleSpec {
+  return {
+    id,
+    ...spec,
+    ...(stateful === undefined ? {} : { stateful }),
+    ...(external === undefined ? {} : { external }),
+    ...(decayPerMinute === undefined ? {} : { decayPerMinute }),
+  }
+}
+
+function toStart({ packing, image, ...spec }: LessonInput['start'][number]): StartServiceSpec {
+  return { ...spec, ...(packing === undefined ? {} : { packing }), ...(image === undefined ? {} : { image }) }
+}
+
+function toTickets(input: LessonInput['tickets']): TicketSpec[] {
+  if (Array.isArray(input)) return input.map((spec, rank) => ({ id: `t${rank + 1}`, ...spec }))
+  const { count, value, firstSeconds, everySeconds, jitterSeconds, dueSeconds } = input
+  return Array.from({ length: count }, (_, rank) => {
+    const first = firstSeconds + everySeconds * rank
+    const atSeconds: [number, number] = [first, first + jitterSeconds]
+    return { id: `t${rank + 1}`, kind: 'feature', module: 'any', value, atSeconds, dueSeconds }
+  })
+}
+
 function toLesson(input: LessonInput): { lesson: Lesson; strategies: StrategySpec[]; claims: Claim[] } {
-  const { phases, modules, classes, incidents, strategies, claims, ...rest } = input
+  const { phases, modules, classes, incidents, strategies, claims, start, tickets, tools, ...rest } = input
   const lesson: Lesson = {
     ...rest,
     ...phases,
-    modules: Object.entries(modules).map(([id, spec]) => ({ id, ...spec })),
+    modules: Object.entries(modules).map(([id, spec]) => toModule(id, spec)),
     classes: Object.entries(classes).map(([id, spec]) => ({ id, ...spec, call: toCall(spec.call) })),
     incidents: incidents.map(toIncident),
+    start: start.map(toStart),
+    tickets: toTickets(tickets),
+    tools: Object.fromEntries(Object.entries(tools).filter(([, price]) => price !== undefined)),
   }
   return {
     lesson,
-    strategies: Object.entries(strategies).map(([id, { nodes, sizing: one, family, ...spec }]) => ({
-      id,
-      ...spec,
-      sizes: family ?? [{ nodes: nodes!, sizing: one! }],
-    })),
+    strategies: Object.entries(strategies).map(([id, spec]) => toStrategy(id, spec)),
     claims: claims.map(toClaim),
   }
 }

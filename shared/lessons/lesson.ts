@@ -1,6 +1,10 @@
 /* What a lesson is once it has been read and checked: plain JSON, every tunable number present. `round-opened` carries it whole,
    so a replay never depends on a file that has changed since. The shape of the YAML files and their errors: lesson.schema.ts. */
 
+import type { IncidentKind, Packing, TicketKind, ToolKind, Unlock } from './kinds.ts'
+
+export type { IncidentKind, Packing, TicketKind, ToolKind, Unlock } from './kinds.ts'
+
 export type ModuleId = string
 export type ClassId = string
 
@@ -16,6 +20,19 @@ export interface ModuleSpec {
   buildSeconds: number
   codeMi: number
   libraries: Record<string, number>
+  /** Keeps data: it can't be copied at will, and a lost node takes what was not written elsewhere. */
+  stateful?: boolean
+  /** A service outside the team's reach that every visit calls and waits for: a bank, a mail provider. */
+  external?: ExternalSpec
+  /** Value its answers lose per minute of live until a retrain ticket ships, as a share of what the call is worth (MLOps). */
+  decayPerMinute?: number
+}
+
+/** A dependency bought from others: a remote call without CPU of the team's, which can be slow or fail. */
+export interface ExternalSpec {
+  name: string
+  /** Milliseconds it answers in when it is well. */
+  ms: number
 }
 
 /** One call in a request class's tree; the root is the user's own request. */
@@ -51,7 +68,30 @@ export interface SpikeSpec {
   lastSeconds: Range
 }
 
-export type IncidentKind = 'leak' | 'node-crash' | 'spike' | 'payment-fault'
+export interface TicketSpec {
+  /** `t1`, `t2` … in the order of the file. */
+  id: string
+  kind: TicketKind
+  /** The module it changes; `any` is drawn per seed. */
+  module: ModuleId | 'any'
+  value: number
+  /** Seconds of live at which it is asked for. */
+  atSeconds: Range
+  /** Seconds from then until it is worth nothing. */
+  dueSeconds: number
+}
+
+/** What sets one starting node apart from the lesson's others. */
+export interface SpecialNodeSpec {
+  /** The node's number, from 1. */
+  number: number
+  labels: Record<string, string>
+  taints: { key: string; value: string; effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' }[]
+  /** A desktop (Windows, macOS): containers run in a hidden virtual machine and pay its tax. */
+  desktop: boolean
+  /** Another provider's: a VM image has to be built anew for it, a container runs as it is. */
+  provider: string
+}
 
 /** An incident the lesson schedules; `target` names a module, class or node number, `any` is drawn per seed. */
 export interface IncidentSpec {
@@ -78,17 +118,10 @@ export interface StartServiceSpec {
   cpuLimitMillis: number
   memoryRequestMi: number
   memoryLimitMi: number
+  /** `container` where nothing is said. */
+  packing?: Packing
+  image?: BaseImage
 }
-
-/** Controllers a lesson unlocks (GAME.md §6); a command or effect that needs a locked one is refused. */
-export type Unlock =
-  | 'scheduler'
-  | 'restart-policy'
-  | 'replica-controller'
-  | 'rolling-update'
-  | 'rollback'
-  | 'autoscaler'
-  | 'split'
 
 export type BaseImage = 'full' | 'slim' | 'distroless'
 
@@ -108,6 +141,28 @@ export interface Tunables {
   containerCpuShare: number
   containerHopMs: number
   containerBootSeconds: number
+  /** A virtual machine's tax on CPU, its guest's memory, its boot and its image (GAME.md §4). */
+  vmCpuShare: number
+  vmTaxMi: number
+  vmBootSeconds: number
+  vmImageMi: number
+  metalBootSeconds: number
+  /** Installing a bare process by hand, each time. */
+  metalInstallSecondsPerModule: number
+  /** A sidecar's CPU and memory in each pod, and its hop (GAME.md §9). */
+  sidecarCpuMillis: number
+  sidecarMemoryMi: number
+  sidecarHopMs: number
+  /** Known vulnerabilities of a base image; a library adds its own (GAME.md §4). */
+  vulnerabilities: Record<BaseImage, number>
+  vulnerabilitiesPerLibrary: number
+  exploitCost: number
+  autoscalerSyncSeconds: number
+  autoscalerTolerance: number
+  autoscalerStabilizationSeconds: number
+  nodeAutoscalerUnneededSeconds: number
+  /** Running cost of services with CI/CD, as a share (GAME.md §9). */
+  cicdServiceCostShare: number
   idleCpuMillis: number
   pullMiPerSecond: number
   libraryLayerMi: number
@@ -153,7 +208,13 @@ export interface Lesson {
     pricePerMinute: number
     /** Node n starts in zone n modulo the list. */
     zones: string[]
+    /** Owned machines are bought in plan and paid to the end, power and upkeep included in the price; rented ones can be returned. */
+    ownership: 'rented' | 'owned'
+    special: SpecialNodeSpec[]
   }
+  /** Tools on offer with their price per minute; a tool that is not named can't be bought. */
+  tools: Partial<Record<ToolKind, number>>
+  tickets: TicketSpec[]
   servicePricePerMinute: number
   start: StartServiceSpec[]
   unlocks: Unlock[]

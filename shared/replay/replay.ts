@@ -9,12 +9,11 @@ import { type Evolved, evolve } from '../game/evolve.ts'
 import { isTeamCommand } from '../game/authorize.ts'
 import type { Happening } from '../world/happening.ts'
 import type { TeamId } from '../world/ids.ts'
+import { type Station, stationOf } from '../game/stations.ts'
 import type { Session } from '../world/session.ts'
 
 /** A state is kept every so many ticks; a seek folds at most this many again. */
 const KEYFRAME_EVERY_TICKS = 16
-
-export type Station = 'split' | 'pack' | 'schedule' | 'watch'
 
 /** One accepted command of a team. Outside the team it is shown by station, never by person. */
 interface ReplayAction {
@@ -135,7 +134,7 @@ class FoldedRound implements Replay {
     this.session = this.note(evolve(this.session, record))
     this.folded += 1
     const { entry } = record
-    const station = entry.kind === 'command' ? stationOf(entry.command) : null
+    const station = entry.kind === 'command' ? stationOfAct(entry.command) : null
     if (station !== null && team !== undefined) this.actions.push({ record, tick, team, station })
   }
 
@@ -155,34 +154,6 @@ function tickOf(session: Session): number {
 }
 
 /** The verb a command belongs to; null for what is no act on a cluster. */
-function stationOf(command: Command): Station | null {
-  if (command.kind === 'batch') return command.commands[0] === undefined ? null : stationOf(command.commands[0])
-  if (!isTeamCommand(command)) return null
-  switch (command.kind) {
-    case 'split-service':
-    case 'merge-services':
-    case 'move-module':
-    case 'set-saga':
-      return 'split'
-    case 'set-image':
-    case 'set-resources':
-      return 'pack'
-    case 'scale-service':
-    case 'place-pod':
-    case 'release-pod':
-    case 'set-policy':
-    case 'rent-node':
-    case 'release-node':
-    case 'cordon':
-    case 'uncordon':
-    case 'drain':
-      return 'schedule'
-    case 'start-rollout':
-    case 'pause-rollout':
-    case 'rollback':
-    case 'restart':
-      return 'watch'
-    default:
-      return assertNever(command)
-  }
+function stationOfAct(command: Command): Station | null {
+  return command.kind === 'batch' || isTeamCommand(command) ? stationOf(command) : null
 }

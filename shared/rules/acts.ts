@@ -6,9 +6,14 @@ import type { Lesson } from '../lessons/lesson.ts'
 import type { Refusal, TeamCommand } from '../world/act.ts'
 import type { Cluster, Service } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
+import { checkAutoscaler, setAutoscaler } from './autoscale.ts'
 import { hasClass } from './catalog.ts'
 import type { RuleContext } from './context.ts'
+import { checkBudget, setBudget } from './disruption.ts'
+import { checkRotate, rotateCertificate } from './effects.ts'
+import { checkNodeAutoscaler, setNodeAutoscaler } from './node-autoscale.ts'
 import { checkCordon, checkDrain, checkNodeRelease, checkRent, cordon, drain, releaseNode, rentNode } from './nodes.ts'
+import { checkPacking, setPacking } from './packing.ts'
 import { placeAfresh } from './plan.ts'
 import { wantedRelease } from './release.ts'
 import { checkRestart, checkScale, restartSlot, scaleService } from './replicas.ts'
@@ -25,10 +30,14 @@ import {
   startRollout,
 } from './rollout-acts.ts'
 import { checkPlacement, checkRelease } from './schedule.ts'
+import { checkScheduling, checkTaint, checkUntaint, setScheduling, taint, untaint } from './scheduling.ts'
 import { checkMerge, checkMove, checkSplit, createService, mergeServices, moveModules } from './split.ts'
+import { checkShip, shipTicket } from './tickets.ts'
+import { buyTool, checkBuy, checkSell, sellTool } from './tools.ts'
 
 /** Why the act cannot happen now, with the facts for a sentence; null when it can. Changes nothing. */
-export function checkTeamCommand(cluster: Cluster, command: TeamCommand, lesson: Lesson): Refusal | null {
+export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: RuleContext): Refusal | null {
+  const { lesson } = ctx
   if ('service' in command && isLeavingService(cluster, command.service)) {
     return { code: 'unknown-service', facts: { service: command.service } }
   }
@@ -54,7 +63,7 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, lesson:
     case 'set-saga':
       return checkSaga(cluster, command.class, command.on, lesson)
     case 'start-rollout':
-      return checkStartRollout(cluster, command.service, command.strategy, lesson)
+      return checkStartRollout(cluster, command, lesson)
     case 'pause-rollout':
       return checkPause(cluster, command.service, command.paused)
     case 'rollback':
@@ -71,6 +80,28 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, lesson:
       return checkDrain(cluster, command.node, lesson)
     case 'restart':
       return checkRestart(cluster, command.service, command.slot)
+    case 'set-packing':
+      return checkPacking(cluster, command.service, command.packing, ctx)
+    case 'set-scheduling':
+      return checkScheduling(cluster, command, ctx)
+    case 'set-autoscaler':
+      return checkAutoscaler(cluster, command, ctx)
+    case 'set-node-autoscaler':
+      return checkNodeAutoscaler(cluster, command.maxNodes, ctx)
+    case 'set-disruption-budget':
+      return checkBudget(cluster, command, ctx)
+    case 'taint':
+      return checkTaint(cluster, command, ctx)
+    case 'untaint':
+      return checkUntaint(cluster, command.node, command.key)
+    case 'rotate-certificate':
+      return checkRotate(cluster, command.service)
+    case 'ship-ticket':
+      return checkShip(cluster, command.ticket, ctx)
+    case 'buy-tool':
+      return checkBuy(cluster, command.tool, ctx)
+    case 'sell-tool':
+      return checkSell(cluster, command.tool)
     default:
       return assertNever(command)
   }
@@ -143,6 +174,24 @@ function perform(cluster: Cluster, command: TeamCommand, ctx: RuleContext): void
     case 'drain':
       drain(cluster, command.node)
       return
+    case 'taint':
+      taint(cluster, command)
+      return
+    case 'untaint':
+      untaint(cluster, command.node, command.key)
+      return
+    case 'set-node-autoscaler':
+      setNodeAutoscaler(cluster, command.maxNodes)
+      return
+    case 'ship-ticket':
+      shipTicket(cluster, command.ticket, ctx)
+      return
+    case 'buy-tool':
+      buyTool(cluster, command.tool, ctx)
+      return
+    case 'sell-tool':
+      sellTool(cluster, command.tool, ctx)
+      return
     default:
       performOnService(cluster, serviceOf(cluster, command.service), command, ctx)
       return
@@ -169,7 +218,7 @@ function performOnService(cluster: Cluster, service: Service, command: ServiceCo
       service.slots[command.slot - 1] = { pin: null }
       return
     case 'start-rollout':
-      startRollout(cluster, service, command.strategy, ctx)
+      startRollout(cluster, service, command, ctx)
       return
     case 'pause-rollout':
       pauseRollout(service, command.paused, ctx)
@@ -179,6 +228,21 @@ function performOnService(cluster: Cluster, service: Service, command: ServiceCo
       return
     case 'restart':
       restartSlot(cluster, service, command.slot, ctx)
+      return
+    case 'set-packing':
+      setPacking(cluster, service, command.packing, ctx)
+      return
+    case 'set-scheduling':
+      setScheduling(cluster, service, command, ctx)
+      return
+    case 'set-autoscaler':
+      setAutoscaler(service, command)
+      return
+    case 'set-disruption-budget':
+      setBudget(service, command)
+      return
+    case 'rotate-certificate':
+      rotateCertificate(cluster, service.id)
       return
     default:
       assertNever(command)

@@ -14,7 +14,15 @@ export function copyCluster(cluster: Cluster): Cluster {
     routes: { ...cluster.routes },
     moves: [...cluster.moves],
     sagas: { ...cluster.sagas },
+    tools: [...cluster.tools],
     faults: cluster.faults.map((fault) => ({ ...fault })),
+    effects: cluster.effects.map((effect) => ({ ...effect })),
+    tickets: mapRecord(cluster.tickets, (ticket) => ({ ...ticket })),
+    deliveries: cluster.deliveries.map((delivery) => ({ ...delivery })),
+    rewritten: [...cluster.rewritten],
+    noCode: [...cluster.noCode],
+    trainedTick: { ...cluster.trainedTick },
+    counts: { ...cluster.counts },
     classes: mapRecord(cluster.classes, copyClass),
     lines: [...cluster.lines],
     accounts: mapRecord(cluster.accounts, (account) => ({ ...account })),
@@ -63,6 +71,7 @@ function copyPod(pod: Pod): Pod {
     restartedTick: pod.restartedTick,
     backOffs: pod.backOffs,
     lastDeath: pod.lastDeath,
+    sidecar: pod.sidecar,
   }
 }
 

@@ -123,6 +123,12 @@ const FILTER_WORDS: Record<NodeFilter, string> = {
   unschedulable: 'node(s) were unschedulable',
   'not-ready': 'node(s) had untolerated taint {node.kubernetes.io/unreachable: }',
   'pinned-elsewhere': "node(s) didn't match the requested node name",
+  'untolerated-taint': 'node(s) had untolerated taint(s)',
+  'node-selector': "node(s) didn't match Pod's node affinity/selector",
+  affinity: "node(s) didn't match pod affinity rules",
+  'anti-affinity': "node(s) didn't match pod anti-affinity rules",
+  'topology-spread': "node(s) didn't match pod topology spread constraints",
+  'library-clash': 'node(s) had other versions of its libraries installed',
   'no-scheduler': 'node(s) had no scheduler to choose them',
 }
 

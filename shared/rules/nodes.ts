@@ -11,7 +11,8 @@ import { createSuccessor, isLeaving, removePod, replacePod, stopServing, termina
 
 /** A node's number from 1 gives its zone: the lesson's zones in turn. */
 export function makeNode(number: number, lesson: Lesson, lifecycle: Node['lifecycle']): Node {
-  const { zones, cpuMillis, memoryMi } = lesson.nodes
+  const { zones, cpuMillis, memoryMi, special } = lesson.nodes
+  const own = special.find((one) => one.number === number)
   return {
     id: `node-${number}`,
     number,
@@ -21,6 +22,11 @@ export function makeNode(number: number, lesson: Lesson, lifecycle: Node['lifecy
     lifecycle,
     cordoned: false,
     draining: false,
+    labels: { ...own?.labels },
+    taints: [...(own?.taints ?? [])],
+    desktop: own?.desktop ?? false,
+    provider: own?.provider ?? 'first',
+    unneededSinceTick: null,
     layers: {},
   }
 }

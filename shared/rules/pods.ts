@@ -92,6 +92,7 @@ function insertPod(
     restartedTick: ctx.tick,
     backOffs: 0,
     lastDeath: null,
+    sidecar: cluster.tools.includes('mesh') && cluster.services[service]?.tool === null,
   }
   cluster.pods[pod.id] = pod
   return pod

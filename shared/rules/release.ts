@@ -3,8 +3,11 @@
 
 import { invariant } from '../lib/assert.ts'
 import { draw } from '../lib/random.ts'
-import type { BaseImage, Lesson, ModuleId } from '../lessons/lesson.ts'
+import { checksum } from '../lib/checksum.ts'
+import type { BaseImage, Lesson, ModuleId, Packing } from '../lessons/lesson.ts'
 import type { Cluster, Pod, Release, Resources, Rollout, Service } from '../world/cluster.ts'
+import type { TicketId } from '../world/delivery.ts'
+import type { Scheduling } from '../world/scheduling.ts'
 import { ticksOf } from '../world/units.ts'
 import { inLessonOrder, moduleSpec } from './catalog.ts'
 import type { RuleContext } from './context.ts'
@@ -21,7 +24,11 @@ export interface ReleaseContent {
   modules: ModuleId[]
   versions: Record<ModuleId, number>
   image: BaseImage
+  packing: Packing
   resources: Resources
+  scheduling: Scheduling
+  /** Tickets whose change this release carries first. */
+  tickets?: TicketId[]
   defectShare?: number
 }
 
@@ -167,11 +174,11 @@ function defectOf(content: ReleaseContent, options: WishOptions, ctx: RuleContex
   return options.changesCode ? drawDefect(content, ctx) : content.defectShare
 }
 
-function plain(content: ReleaseContent, defectShare: number | undefined): ReleaseContent {
-  const { modules, versions, image, resources } = content
+function plain(content: ReleaseContent, defectShare: number | undefined): Omit<Release, 'revision'> {
+  const { modules, versions, image, packing, resources, scheduling, tickets = [] } = content
   const known: Record<ModuleId, number> = {}
   for (const module of modules) known[module] = versions[module] ?? 1
-  const release = { modules, versions: known, image, resources }
+  const release = { modules, versions: known, image, packing, resources, scheduling, tickets }
   return defectShare === undefined ? release : { ...release, defectShare }
 }
 
@@ -179,7 +186,7 @@ function newest(service: Service, matches: (release: Release) => boolean): Relea
   return service.releases.findLast(matches)
 }
 
-function pushRelease(cluster: Cluster, service: Service, content: ReleaseContent): void {
+function pushRelease(cluster: Cluster, service: Service, content: Omit<Release, 'revision'>): void {
   keepRelease(cluster, service, { ...content, revision: wantedRelease(service).revision + 1 })
 }
 
@@ -231,7 +238,8 @@ function defaultStrategy(lesson: Lesson): 'rolling' | 'recreate' {
 
 /** Whether both run the same image: modules, their code and base image. */
 function sameImage(release: ReleaseContent, content: ReleaseContent): boolean {
-  if (release.image !== content.image || !sameModules(release.modules, content.modules)) return false
+  if (release.image !== content.image || release.packing !== content.packing) return false
+  if (!sameModules(release.modules, content.modules)) return false
   return content.modules.every((module) => release.versions[module] === (content.versions[module] ?? 1))
 }
 
@@ -248,10 +256,16 @@ export function sameResources(left: Resources, right: Resources): boolean {
   )
 }
 
+/** Field by field; the order of keys and of list entries is part of what people wrote. */
+export function sameScheduling(left: Scheduling, right: Scheduling): boolean {
+  return left === right || checksum(left) === checksum(right)
+}
+
 function sameContent(release: ReleaseContent, content: ReleaseContent): boolean {
   return (
     sameImage(release, content) &&
     sameResources(release.resources, content.resources) &&
+    sameScheduling(release.scheduling, content.scheduling) &&
     release.defectShare === content.defectShare
   )
 }

@@ -16,6 +16,7 @@ import {
 } from './release.ts'
 
 type SetResources = Extract<TeamCommand, { kind: 'set-resources' }>
+type StartRollout = Extract<TeamCommand, { kind: 'start-rollout' }>
 
 /** What the resources would be after the command. */
 function resourcesAfter(current: Resources, command: SetResources): Resources {
@@ -68,30 +69,28 @@ export function setImage(cluster: Cluster, service: Service, image: BaseImage, c
   wishRelease(cluster, service, { ...wantedRelease(service), image }, { changesCode: false }, ctx)
 }
 
-export function checkStartRollout(
-  cluster: Cluster,
-  service: ServiceId,
-  strategy: 'rolling' | 'recreate',
-  lesson: Lesson,
-): Refusal | null {
+export function checkStartRollout(cluster: Cluster, command: StartRollout, lesson: Lesson): Refusal | null {
+  const { service, strategy } = command
   const target = cluster.services[service]
   if (!target) return { code: 'unknown-service', facts: { service } }
   if (strategy === 'rolling' && !lesson.unlocks.includes('rolling-update')) {
     return { code: 'locked-by-lesson', facts: { unlock: 'rolling-update' } }
   }
-  const { rollout } = target
-  return rollout.kind !== 'done' && rollout.strategy === strategy
+  const { rollout, maxSurgePercent, maxUnavailablePercent } = target
+  const samePace =
+    (command.maxSurgePercent ?? maxSurgePercent) === maxSurgePercent &&
+    (command.maxUnavailablePercent ?? maxUnavailablePercent) === maxUnavailablePercent
+  return rollout.kind !== 'done' && rollout.strategy === strategy && samePace
     ? { code: 'no-change', facts: { service, strategy } }
     : null
 }
 
 /** [ROL9] a rollout under way changes its way: `recreate` frees one that is stuck. With none under way all pods are made anew. */
-export function startRollout(
-  cluster: Cluster,
-  service: Service,
-  strategy: 'rolling' | 'recreate',
-  ctx: RuleContext,
-): void {
+export function startRollout(cluster: Cluster, service: Service, command: StartRollout, ctx: RuleContext): void {
+  const { strategy } = command
+  // [ROL13] the pace stays for later rollouts, as a Deployment keeps its strategy.
+  service.maxSurgePercent = command.maxSurgePercent ?? service.maxSurgePercent
+  service.maxUnavailablePercent = command.maxUnavailablePercent ?? service.maxUnavailablePercent
   const { rollout } = service
   if (rollout.kind === 'done') {
     wishRelease(cluster, service, wantedRelease(service), { changesCode: false, again: true, strategy }, ctx)
@@ -135,12 +134,8 @@ function rollbackOf(cluster: Cluster, service: Service, revision: number | undef
 function backTo(wanted: Release, target: Release): ReleaseContent {
   const versions: Record<ModuleId, number> = {}
   for (const module of wanted.modules) versions[module] = target.versions[module] ?? wanted.versions[module] ?? 1
-  const content: ReleaseContent = {
-    modules: wanted.modules,
-    versions,
-    image: target.image,
-    resources: target.resources,
-  }
+  const { image, packing, resources, scheduling } = target
+  const content: ReleaseContent = { modules: wanted.modules, versions, image, packing, resources, scheduling }
   const sameBuild = sameModules(wanted.modules, target.modules)
   return sameBuild && target.defectShare !== undefined ? { ...content, defectShare: target.defectShare } : content
 }
@@ -150,12 +145,15 @@ function backTo(wanted: Release, target: Release): ReleaseContent {
  * before that does not leak; or the same versions built again without the defect. No image of it exists: it is built first.
  */
 function earlierCode(cluster: Cluster, wanted: Release): Rollback | null {
-  const { modules, image, resources } = wanted
+  const { modules, image, packing, resources, scheduling } = wanted
   const newer = modules.some((module) => (wanted.versions[module] ?? 1) > 1)
   if (!newer && wanted.defectShare === undefined) return null
   const versions: Record<ModuleId, number> = {}
   for (const module of modules) versions[module] = versionBefore(cluster, module, wanted.versions[module] ?? 1)
-  return { content: { modules, versions, image, resources }, options: { changesCode: false, rebuild: true } }
+  return {
+    content: { modules, versions, image, packing, resources, scheduling },
+    options: { changesCode: false, rebuild: true },
+  }
 }
 
 function versionBefore(cluster: Cluster, module: ModuleId, version: number): number {

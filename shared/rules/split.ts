@@ -5,6 +5,7 @@ import type { Lesson, ModuleId } from '../lessons/lesson.ts'
 import type { Refusal } from '../world/act.ts'
 import type { Cluster, Move, Resources, Service } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
+import { NO_SCHEDULING } from '../world/scheduling.ts'
 import { hasModule, inLessonOrder } from './catalog.ts'
 import type { RuleContext } from './context.ts'
 import { memoryOf } from './pack.ts'
@@ -104,7 +105,9 @@ export function createService(cluster: Cluster, id: ServiceId, modules: readonly
     modules: ordered,
     versions: versionsNow(cluster, ordered),
     image: 'slim' as const,
+    packing: 'container' as const,
     resources: newServiceResources(ordered, ctx.lesson),
+    scheduling: NO_SCHEDULING,
   }
   const service = makeService(id, cluster.servicesOrdered, 1, firstRelease(content, ctx))
   cluster.servicesOrdered += 1
@@ -127,6 +130,8 @@ export function moveModules(cluster: Cluster, modules: readonly ModuleId[], to: 
     modules: all,
     versions: { ...wanted.versions, ...versionsNow(cluster, moving) },
     image: wanted.image,
+    packing: wanted.packing,
+    scheduling: wanted.scheduling,
     resources: withRoom(wanted.resources, all, ctx.lesson),
   }
   wishRelease(cluster, target, content, { changesCode: true }, ctx)
@@ -175,8 +180,14 @@ export function takeModules(cluster: Cluster, from: ServiceId, modules: readonly
   const wanted = wantedRelease(source)
   const left = wanted.modules.filter((module) => !modules.includes(module))
   if (left.length > 0) {
-    const { image, resources, versions } = wanted
-    wishRelease(cluster, source, { modules: left, versions, image, resources }, { changesCode: true }, ctx)
+    const { image, packing, resources, scheduling, versions } = wanted
+    wishRelease(
+      cluster,
+      source,
+      { modules: left, versions, image, packing, resources, scheduling },
+      { changesCode: true },
+      ctx,
+    )
     return
   }
   source.slots = []

@@ -3,6 +3,7 @@
 import type { Lesson, StartServiceSpec } from '../lessons/lesson.ts'
 import type { ClassFlow, Cluster, Service } from '../world/cluster.ts'
 import type { TeamId } from '../world/ids.ts'
+import { NO_SCHEDULING } from '../world/scheduling.ts'
 import { inLessonOrder } from './catalog.ts'
 import type { RuleContext } from './context.ts'
 import { makeNode } from './nodes.ts'
@@ -41,7 +42,15 @@ export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
     moves: [],
     policy: 'spread',
     sagas: Object.fromEntries(lesson.classes.map((spec) => [spec.id, false])),
+    tools: [],
+    nodeAutoscalerMax: null,
     faults: [],
+    effects: [],
+    tickets: {},
+    deliveries: [],
+    rewritten: [],
+    noCode: [],
+    trainedTick: {},
     classes: Object.fromEntries(lesson.classes.map((spec) => [spec.id, quietClass()])),
     lines: [],
     accounts: emptyAccounts(),
@@ -51,6 +60,7 @@ export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
     servicesOrdered: 0,
     struck: [],
     extraSpikes: [],
+    counts: {},
     longestOutageTicks: 0,
     outageTicks: 0,
     worstRecoveryTicks: 0,
@@ -59,7 +69,16 @@ export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
 
 function emptyAccounts(): Cluster['accounts'] {
   const account = () => ({ thousandths: 0, remainder: 0 })
-  return { served: account(), givenUp: account(), nodes: account(), services: account(), anomalies: account() }
+  return {
+    served: account(),
+    tickets: account(),
+    givenUp: account(),
+    nodes: account(),
+    services: account(),
+    tools: account(),
+    anomalies: account(),
+    attacks: account(),
+  }
 }
 
 function quietClass(): ClassFlow {
@@ -91,7 +110,10 @@ function startService(spec: StartServiceSpec, order: number, lesson: Lesson): Se
     revision: 1,
     modules,
     versions: Object.fromEntries(modules.map((module) => [module, 1])),
-    image: 'slim',
+    image: spec.image ?? 'slim',
+    packing: spec.packing ?? 'container',
+    scheduling: NO_SCHEDULING,
+    tickets: [],
     resources: { cpuRequestMillis, cpuLimitMillis, memoryRequestMi, memoryLimitMi },
   })
 }

@@ -10,6 +10,7 @@ import { strike } from './incidents.ts'
 import { placePending } from './schedule.ts'
 import { book } from './score.ts'
 import { copyCluster } from './split.ts'
+import { advanceTickets } from './tickets.ts'
 import { arrivals } from './traffic.ts'
 
 /** Raised when a change of the rules would fold an old log to another state. */
@@ -20,6 +21,7 @@ export function tickCluster(previous: Cluster, ctx: RuleContext): Cluster {
   const cluster = copyCluster(previous)
   strike(cluster, ctx)
   advance(cluster, ctx)
+  advanceTickets(cluster, ctx)
   const coming = arrivals(cluster, ctx)
   flow(cluster, coming, ctx, (pod, reason) => killPod(cluster, pod, reason, ctx))
   controllers(cluster, ctx)

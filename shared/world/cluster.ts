@@ -1,9 +1,12 @@
 /* One team's cluster: everything the rules read and write, as plain JSON. References are ids, a lifecycle is one union.
    The session around it (seats, phases, rounds) is session.ts. No verbs here. */
 
-import type { BaseImage, ClassId, ModuleId } from '../lessons/lesson.ts'
+import type { BaseImage, ClassId, ModuleId, Packing, ToolKind } from '../lessons/lesson.ts'
+import type { Delivery, Ticket, TicketId } from './delivery.ts'
+import type { Effect } from './effect.ts'
 import type { Cause } from './happening.ts'
 import type { NodeId, PodId, ServiceId, TeamId } from './ids.ts'
+import type { Scheduling, Taint } from './scheduling.ts'
 
 export interface Resources {
   cpuRequestMillis: number
@@ -19,7 +22,11 @@ export interface Release {
   /** Version of each module's code; a fault (leak, defect) clings to a version. */
   versions: Record<ModuleId, number>
   image: BaseImage
+  packing: Packing
   resources: Resources
+  scheduling: Scheduling
+  /** Tickets whose change it carries first. */
+  tickets: TicketId[]
   /** A defect shipped with this release fails this share of the service's requests. */
   defectShare?: number
 }
@@ -62,6 +69,12 @@ export interface Service {
   rollout: Rollout
   maxSurgePercent: number
   maxUnavailablePercent: number
+  /** A platform tool runs as a service of its own name, without modules and without calls; null: the team's own. */
+  tool: ToolKind | null
+  autoscaler: Autoscaler | null
+  /** PodDisruptionBudget: at least so many stay healthy when pods are drained; null: none. */
+  disruptionBudget: DisruptionBudget | null
+  breaker: Breaker
   /** Requests in flight over all replicas (workers held). */
   inFlight: number
   /** Relaxed by ¼ a tick: seconds a worker is held by an entry, and seconds an entry waits for CPU. */
@@ -69,6 +82,27 @@ export interface Service {
   waitSeconds: number
   flow: ServiceFlow
 }
+
+/** HorizontalPodAutoscaler on CPU (KUBE.md A). */
+export interface Autoscaler {
+  minReplicas: number
+  maxReplicas: number
+  /** Of the request, percent. */
+  targetPercent: number
+  /** Recommendations of the stabilization window, oldest first. */
+  recommendations: { tick: number; replicas: number }[]
+  /** What it could not do at its last turn; null: nothing. */
+  limited: 'at-max' | 'at-min' | 'no-request' | null
+}
+
+export interface DisruptionBudget {
+  /** A count of pods, or a percentage of the replicas, rounded up. */
+  unit: 'pods' | 'percent'
+  minAvailable: number
+}
+
+/** A mesh's circuit breaker before a service: what its callers' sidecars have seen. */
+export type Breaker = { kind: 'closed' } | { kind: 'open'; untilTick: number } | { kind: 'half-open' }
 
 /** What the last tick measured at a service; views and causes read it, the next tick's visits follow the shares. */
 export interface ServiceFlow {
@@ -98,7 +132,7 @@ export type PodLifecycle =
   /** Its node is dead; the API still lists it until eviction. */
   | { kind: 'lost'; sinceTick: number }
 
-export type DeathReason = 'OOMKilled' | 'Error' | 'Evicted' | 'NodeLost'
+export type DeathReason = 'OOMKilled' | 'Error' | 'Evicted' | 'NodeLost' | 'Preempted'
 
 /** kube-scheduler's verdict: how many nodes failed which filter. */
 export interface PendingReason {
@@ -117,6 +151,13 @@ export type NodeFilter =
   | 'not-ready'
   | 'pinned-elsewhere'
   | 'no-scheduler'
+  | 'untolerated-taint'
+  | 'node-selector'
+  | 'affinity'
+  | 'anti-affinity'
+  | 'topology-spread'
+  // this game's own: bare processes on one node share its libraries
+  | 'library-clash'
 
 export interface Pod {
   id: PodId
@@ -140,6 +181,8 @@ export interface Pod {
   /** Deaths since it was last healthy for 60 s: each doubles the next back-off. */
   backOffs: number
   lastDeath: DeathReason | null
+  /** Made while the team had a mesh: it carries a sidecar and requests that much more. */
+  sidecar: boolean
 }
 
 export type NodeLifecycle =
@@ -158,6 +201,14 @@ export interface Node {
   lifecycle: NodeLifecycle
   cordoned: boolean
   draining: boolean
+  /** Beside `zone` and `node`, which every node has. */
+  labels: Record<string, string>
+  taints: Taint[]
+  /** A desktop: containers pay the tax of the virtual machine they hide in. */
+  desktop: boolean
+  provider: string
+  /** Since when the node autoscaler has had no use for it; null: it has, or there is none. */
+  unneededSinceTick: number | null
   /** Layers on its disk, Mi by layer id. */
   layers: Record<string, number>
 }
@@ -204,7 +255,8 @@ export interface Account {
   remainder: number
 }
 
-export type AccountName = 'served' | 'givenUp' | 'nodes' | 'services' | 'anomalies'
+/** `tickets` is earned, `attacks` is what exploited vulnerabilities cost. */
+export type AccountName = 'served' | 'tickets' | 'givenUp' | 'nodes' | 'services' | 'tools' | 'anomalies' | 'attacks'
 
 /** A module on its way to another service: served by the old one until the new one is ready (strangler). */
 export interface Move {
@@ -241,7 +293,21 @@ export interface Cluster {
   moves: Move[]
   policy: 'spread' | 'pack'
   sagas: Record<ClassId, boolean>
+  /** Tools bought, in the order of buying; all but the mesh also run as services. */
+  tools: ToolKind[]
+  /** Most nodes the node autoscaler may rent; null: off. */
+  nodeAutoscalerMax: number | null
   faults: CodeFault[]
+  /** What incidents do for a while. */
+  effects: Effect[]
+  tickets: Record<TicketId, Ticket>
+  deliveries: Delivery[]
+  /** Modules in a faster technology, which pays while they are alone in their service. */
+  rewritten: ModuleId[]
+  /** Modules that became a no-code flow: quick to ship, and every visit costs more. */
+  noCode: ModuleId[]
+  /** Tick of live at which a module's model was last trained. */
+  trainedTick: Record<ModuleId, number>
   classes: Record<ClassId, ClassFlow>
   lines: CallLine[]
   accounts: Record<AccountName, Account>
@@ -256,6 +322,8 @@ export interface Cluster {
   struck: string[]
   /** Spikes sent to this team, beside the lesson's. */
   extraSpikes: ActiveSpike[]
+  /** Deaths, restarts by hand, evictions and the like, counted for the debrief: by what. */
+  counts: Record<string, number>
   longestOutageTicks: number
   outageTicks: number
   worstRecoveryTicks: number
@@ -268,4 +336,6 @@ export interface ActiveSpike {
   rampTicks: number
   endTick: number
   factor: number
+  /** Requests of this spike are worth nothing to anybody: a crawler's. */
+  worthless?: true
 }

@@ -1,7 +1,9 @@
 /* A session: one class, its seats and teams, and the round being played. What each team built is cluster.ts. */
 
 import type { IncidentKind, Lesson } from '../lessons/lesson.ts'
+import type { TeamCommand } from './act.ts'
 import type { Cluster } from './cluster.ts'
+import type { Side } from './delivery.ts'
 import type { Design } from './design.ts'
 import type { EntryId, SeatId, TeamId } from './ids.ts'
 
@@ -19,6 +21,8 @@ export interface SessionOptions {
   ranking: boolean
   /** No new seats. */
   locked: boolean
+  /** Silo or DevOps rules; `lesson`: as the lesson says. Playing the same lesson both ways is the lesson (GAME.md §10). */
+  roles: 'lesson' | 'silo' | 'devops'
 }
 
 export interface Team {
@@ -98,6 +102,39 @@ export interface Round {
   /** The clusters' checksum that a tick carried did not match (recovery goes on; host and log are told). */
   checksumMismatchTick: number | null
   ranked: boolean
+  /** Requests before the wall, in the order they were made; empty under DevOps rules. */
+  requests: WallRequest[]
+  /** The question the host has put before the reveal, and what was answered, by seat. */
+  question: QuestionKind | null
+  predictions: Prediction[]
+}
+
+/** What a seat asked of the other side of the wall; it goes through by itself when it is due (GAME.md §10). */
+export interface WallRequest {
+  /** `ENTRY` of the log that made it. */
+  id: EntryId
+  team: TeamId
+  by: SeatId
+  /** The side it waits for. */
+  side: Side
+  commands: TeamCommand[]
+  dueTick: number
+  seen: EntryId | null
+}
+
+/** A student's guess at the host's question, before the reveal. */
+export interface Prediction {
+  seat: SeatId
+  /** What was guessed: a cause's kind, a service, a team, or points of a sketched curve in requests per second. */
+  guess: string | number[]
+}
+
+export type QuestionKind = 'traffic' | 'first-cause' | 'winner-bottleneck'
+
+/** A round's result measured against its floor and reference, played on its own seed (GAME.md §11). Thousandths. */
+export interface Benchmark {
+  floorThousandths: number
+  referenceThousandths: number
 }
 
 export interface Touch {
@@ -117,5 +154,11 @@ export interface Session {
   roundsPlayed: number
   lastEntry: EntryId
   /** Profit by team of rounds that ended, thousandths. */
-  results: { round: number; lesson: string; profitThousandths: Record<TeamId, number>; ranked: boolean }[]
+  results: {
+    round: number
+    lesson: string
+    profitThousandths: Record<TeamId, number>
+    ranked: boolean
+    benchmark?: Benchmark
+  }[]
 }

@@ -89,7 +89,7 @@ describe('a working copy', () => {
     let cluster: Cluster = world.cluster
     for (const command of MANY_ACTS) {
       const copy = copyCluster(freeze(cluster))
-      if (!checkTeamCommand(copy, command, ctx.lesson)) applyTeamCommand(copy, command, ctx)
+      if (!checkTeamCommand(copy, command, ctx)) applyTeamCommand(copy, command, ctx)
       cluster = copy
       for (let tick = 0; tick < 30; tick++) {
         ctx.tick += 1

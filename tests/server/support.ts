@@ -24,6 +24,7 @@ export const OPTIONS: SessionOptions = {
   teamChoice: 'chosen',
   ranking: false,
   locked: false,
+  roles: 'lesson',
 }
 
 const lessons = await loadLessons([join(import.meta.dirname, '../../shared/lessons')])

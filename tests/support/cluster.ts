@@ -15,6 +15,7 @@ import { book } from '../../shared/rules/score.ts'
 import { emptyCluster } from '../../shared/rules/start.ts'
 import { arrivals } from '../../shared/rules/traffic.ts'
 import type { Cluster, Node, Pod, Release, Resources, Service } from '../../shared/world/cluster.ts'
+import { NO_SCHEDULING } from '../../shared/world/scheduling.ts'
 import type { Incident } from '../../shared/world/session.ts'
 
 const SHOP_FILE = new URL('../../shared/lessons/shop-split/lesson.yaml', import.meta.url)
@@ -129,6 +130,11 @@ export function drawCluster(
       lifecycle: dead ? { kind: 'down', sinceTick: 0 } : { kind: 'ready' },
       cordoned: false,
       draining: false,
+      labels: {},
+      taints: [],
+      desktop: false,
+      provider: 'first',
+      unneededSinceTick: null,
       layers: {},
     }
     cluster.nodes[node.id] = node
@@ -144,6 +150,9 @@ function drawService(lesson: Lesson, id: string, modules: string[], order: numbe
     modules: lesson.modules.map((module) => module.id).filter((module) => modules.includes(module)),
     versions: Object.fromEntries(modules.map((module) => [module, 1])),
     image: 'slim',
+    packing: 'container',
+    scheduling: NO_SCHEDULING,
+    tickets: [],
     resources,
   }
   return {
@@ -154,6 +163,10 @@ function drawService(lesson: Lesson, id: string, modules: string[], order: numbe
     rollout: { kind: 'done' },
     maxSurgePercent: 25,
     maxUnavailablePercent: 25,
+    tool: null,
+    autoscaler: null,
+    disruptionBudget: null,
+    breaker: { kind: 'closed' },
     inFlight: 0,
     holdSeconds: 0,
     waitSeconds: 0,
@@ -193,6 +206,7 @@ export function addPod(cluster: Cluster, lesson: Lesson, serviceId: string, node
     restartedTick: 0,
     backOffs: 0,
     lastDeath: null,
+    sidecar: false,
   }
   cluster.pods[pod.id] = pod
   return pod

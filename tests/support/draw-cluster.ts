@@ -161,7 +161,7 @@ function worldOf(cluster: Cluster, lesson: Lesson, drawing: Drawing): World {
     ctx,
     said,
     act: (command) => {
-      const refusal = checkTeamCommand(cluster, command, lesson)
+      const refusal = checkTeamCommand(cluster, command, ctx)
       if (refusal) return refusal
       applyTeamCommand(cluster, command, ctx)
       if (ctx.phase === 'plan') settleInPlan(cluster, ctx)

@@ -56,6 +56,7 @@ function optionsOf(count: number): SessionOptions {
     teamChoice: 'balanced',
     ranking: false,
     locked: false,
+    roles: 'lesson',
   }
 }
 

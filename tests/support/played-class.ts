@@ -50,6 +50,7 @@ export class PlayedClass {
       teamChoice: 'balanced',
       ranking: true,
       locked: false,
+      roles: 'lesson',
       ...given.options,
     }
     this.session = this.fold(null, this.record(HOST, { kind: 'session-created', code: 'KQ73XD', options }))

@@ -1,0 +1,65 @@
+/* Every number of the rules that a lesson may tune, with GAME.md's value where the file says nothing. What each means: lesson.ts. */
+
+import { z } from 'zod'
+import { notNegative, positive } from './incident.schema.ts'
+import type { Tunables } from './lesson.ts'
+
+export const tunables = z.strictObject({
+  remoteCallCpuMs: notNegative.default(0.8),
+  networkSameNodeMs: notNegative.default(0.5),
+  networkSameZoneMs: notNegative.default(2),
+  networkCrossZoneMs: notNegative.default(6),
+  userNetworkMs: notNegative.default(4),
+  runtimeMi: notNegative.default(60),
+  workersPerReplica: z.number().int().min(1).max(1000).default(64),
+  callTimeoutMs: positive.default(2000),
+  coresPerProcess: positive.default(1),
+  containerTaxMi: notNegative.default(20),
+  containerCpuShare: z.number().min(0).max(1).default(0.02),
+  containerHopMs: notNegative.default(0.2),
+  containerBootSeconds: notNegative.default(0.5),
+  vmCpuShare: z.number().min(0).max(1).default(0.08),
+  vmTaxMi: notNegative.default(400),
+  vmBootSeconds: notNegative.default(8),
+  vmImageMi: positive.default(1500),
+  metalBootSeconds: notNegative.default(2),
+  metalInstallSecondsPerModule: notNegative.default(10),
+  sidecarCpuMillis: notNegative.default(30),
+  sidecarMemoryMi: notNegative.default(40),
+  sidecarHopMs: notNegative.default(0.5),
+  vulnerabilities: z
+    .strictObject({ full: notNegative, slim: notNegative, distroless: notNegative })
+    .default({ full: 60, slim: 12, distroless: 2 }),
+  vulnerabilitiesPerLibrary: notNegative.default(6),
+  exploitCost: notNegative.default(500),
+  autoscalerSyncSeconds: positive.default(1.5),
+  autoscalerTolerance: notNegative.default(0.1),
+  autoscalerStabilizationSeconds: notNegative.default(30),
+  nodeAutoscalerUnneededSeconds: positive.default(60),
+  cicdServiceCostShare: z.number().min(0).max(1).default(0.6),
+  idleCpuMillis: notNegative.default(30),
+  pullMiPerSecond: positive.default(100),
+  libraryLayerMi: notNegative.default(60),
+  baseImageMi: z
+    .strictObject({ full: positive, slim: positive, distroless: positive })
+    .default({ full: 900, slim: 150, distroless: 30 }),
+  newServiceSeconds: notNegative.default(5),
+  terminatingSeconds: notNegative.default(1),
+  nodeNotReadySeconds: notNegative.default(4),
+  tolerationSeconds: notNegative.default(10),
+  nodeProvisionSeconds: notNegative.default(20),
+  backoffFirstSeconds: positive.default(1),
+  backoffMaxSeconds: positive.default(30),
+  backoffResetSeconds: positive.default(60),
+  evictionThresholdMi: notNegative.default(100),
+  sagaCpuShare: notNegative.default(0.2),
+  anomalyCostFactor: notNegative.default(3),
+  givenUpCostShare: notNegative.default(0.5),
+  lateValueShare: z.number().min(0).max(1).default(0.4),
+  defectBase: z.number().min(0).max(1).default(0.02),
+  defectPerModule: z.number().min(0).max(1).default(0.012),
+  defectPerExtraTicket: z.number().min(0).max(1).default(0.02),
+  defectFailureShare: z.number().min(0).max(1).default(0.4),
+  noise: z.boolean().default(true),
+  balancing: z.enum(['random', 'pooled']).default('random'),
+}) satisfies z.ZodType<Tunables>
