@@ -2,7 +2,7 @@
    What happened to the requests is flow.ts; class points over several rounds are made from the results elsewhere. */
 
 import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
-import type { AccountName, ClassFlow, Cluster } from '../world/cluster.ts'
+import type { Account, AccountName, ClassFlow, Cluster } from '../world/cluster.ts'
 import { HISTORY_EVERY_TICKS, THOUSANDTHS, TICK_SECONDS } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { waitingRequests } from './traffic.ts'
@@ -30,7 +30,7 @@ export function closeBooks(cluster: Cluster, ctx: RuleContext): void {
     flow.totalGivenUp += waiting
     cost += waiting * spec.value * ctx.lesson.tunables.givenUpCostShare
   }
-  credit(cluster, 'givenUp', cost)
+  charge(cluster, 'givenUp', cost)
 }
 
 /** [SCO1] Value left by lateness: all within the SLO, falling in a straight line to `lateValueShare` at twice the SLO. */
@@ -57,25 +57,44 @@ function bookMoney(cluster: Cluster, lesson: Lesson): void {
   }
   const minutes = TICK_SECONDS / SECONDS_PER_MINUTE
   credit(cluster, 'served', served)
-  credit(cluster, 'givenUp', givenUp)
-  credit(cluster, 'anomalies', anomalies)
-  credit(cluster, 'nodes', Object.keys(cluster.nodes).length * lesson.nodes.pricePerMinute * minutes)
-  credit(cluster, 'services', Object.keys(cluster.services).length * lesson.servicePricePerMinute * minutes)
+  charge(cluster, 'givenUp', givenUp)
+  charge(cluster, 'anomalies', anomalies)
+  charge(cluster, 'nodes', Object.keys(cluster.nodes).length * lesson.nodes.pricePerMinute * minutes)
+  charge(cluster, 'services', Object.keys(cluster.services).length * lesson.servicePricePerMinute * minutes)
 }
 
-/** [SCO3] An account holds whole thousandths; what is left over waits for the next tick. Amounts are positive, costs too. */
-function credit(cluster: Cluster, name: AccountName, amount: number): void {
+/** Accounts that hold what was earned; all others hold costs. */
+const EARNINGS = ['served', 'tickets'] as const satisfies readonly AccountName[]
+type Earning = (typeof EARNINGS)[number]
+
+/** Earns an amount of the round's currency, at least 0. */
+export function credit(cluster: Cluster, name: Earning, amount: number): void {
+  add(cluster.accounts[name], amount)
+}
+
+/** [SCO7] Books a cost, an amount of at least 0; of an account of earnings it takes back, and never more than is there. */
+export function charge(cluster: Cluster, name: AccountName, amount: number): void {
   const account = cluster.accounts[name]
+  if (!EARNINGS.some((earning) => earning === name)) add(account, amount)
+  else if (amount * THOUSANDTHS < account.thousandths + account.remainder) add(account, -amount)
+  else Object.assign(account, { thousandths: 0, remainder: 0 })
+}
+
+/** [SCO3] An account holds whole thousandths; what is left over waits for the next tick. */
+function add(account: Account, amount: number): void {
   const exact = amount * THOUSANDTHS + account.remainder
   const whole = Math.floor(exact)
   account.thousandths += whole
   account.remainder = exact - whole
 }
 
-/** [SCO4] Profit so far in thousandths: value served − given up − nodes − services − anomalies. */
+/** [SCO4] Profit so far in thousandths: earned − given up − nodes − services − tools − anomalies − attacks (GAME.md §11). */
 export function profitThousandths(cluster: Cluster): number {
-  const { served, givenUp, nodes, services, anomalies } = cluster.accounts
-  return served.thousandths - givenUp.thousandths - nodes.thousandths - services.thousandths - anomalies.thousandths
+  let profit = 0
+  for (const [name, account] of Object.entries(cluster.accounts)) {
+    profit += EARNINGS.some((earning) => earning === name) ? account.thousandths : -account.thousandths
+  }
+  return profit
 }
 
 /** A point a second: what the second's ticks counted, and the profit so far in the round's currency. */
