@@ -1,6 +1,7 @@
 /* A cluster as its team sees it: services, pods, nodes, classes and lines, field by field. What is not named here is not known. */
 
 import type { Lesson } from '../lessons/lesson.ts'
+import { effectsOf } from '../rules/effects.ts'
 import { usageByNode } from '../rules/fit.ts'
 import { releaseOfPod, wantedRelease } from '../rules/release.ts'
 import type { Cluster, Node, Pod, Resources, Service } from '../world/cluster.ts'
@@ -32,6 +33,16 @@ function serviceView(cluster: Cluster, service: Service, lesson: Lesson): Servic
     replicas: service.slots.length,
     ready: ready.length,
     image: release.image,
+    packing: release.packing,
+    scheduling: release.scheduling,
+    autoscaler: autoscalerOf(service),
+    disruptionBudget: service.disruptionBudget,
+    qos: '',
+    vulnerabilities: 0,
+    tool: service.tool ?? '',
+    breaker: service.breaker.kind,
+    meshed: pods.length > 0 && pods.every((pod) => pod.sidecar),
+    certificateExpired: effectsOf(cluster, 'certificate-expired').some((effect) => effect.service === service.id),
     ...resourcesOf(release.resources),
     revision: release.revision,
     ...rolloutOf(cluster, service),
@@ -44,6 +55,12 @@ function serviceView(cluster: Cluster, service: Service, lesson: Lesson): Servic
     inFlight: round(service.inFlight),
     revisions: service.releases.slice(0, -1).map((one) => one.revision),
   }
+}
+
+function autoscalerOf({ autoscaler }: Service): ServiceView['autoscaler'] {
+  if (autoscaler === null) return null
+  const { minReplicas, maxReplicas, targetPercent, limited } = autoscaler
+  return { minReplicas, maxReplicas, targetPercent, limited: limited ?? '' }
 }
 
 function resourcesOf(resources: Resources): Resources {
@@ -151,6 +168,11 @@ export function nodeViews(cluster: Cluster, tick: number): NodeView[] {
         memoryRequestedMi: requested.get(node.id)?.memoryMi ?? 0,
         cpuUsedMillis: round(pods.reduce((sum, pod) => sum + pod.cpuUsedMillis, 0)),
         memoryUsedMi: round(pods.reduce((sum, pod) => sum + pod.memoryMi, 0)),
+        labels: node.labels,
+        taints: node.taints,
+        desktop: node.desktop,
+        provider: node.provider,
+        patchDue: effectsOf(cluster, 'patch-due').some((effect) => effect.node === node.id),
       }
     })
 }

@@ -4,9 +4,11 @@ import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { TeamId } from '../world/ids.ts'
 import type { Session } from '../world/session.ts'
+import { blinded, isBlind } from './blind-view.ts'
 import { classViews, lineViews, nodeViews, podViews, serviceViews } from './cluster-view.ts'
 import { type Feed, newest } from './feed.ts'
 import { happeningOf, speakingCause } from './health.ts'
+import { deliveryView, NO_DELIVERY, requestViews, sideViews, ticketViews, toolViews } from './platform-view.ts'
 import { seatsOf } from './seating.ts'
 import { availabilityOf, clockOf, isReplayOpen, moneyOf, NO_MONEY, pennantsOf, pointOf, rateOf } from './view-parts.ts'
 import type { TeamView } from './view.types.ts'
@@ -15,6 +17,15 @@ const FEED_LINES = 12
 
 /** Before a round opens there is a clock and a feed, and nothing else. */
 export function viewForTeam(session: Session, team: TeamId, feed: Feed): TeamView {
+  const view = wholeView(session, team, feed)
+  const { round } = session
+  const cluster = round?.clusters[team]
+  // The debrief shows everybody everything (DESIGN.md).
+  const isOver = session.phase.kind === 'debrief' || session.phase.kind === 'ended'
+  return round && cluster && !isOver && isBlind(cluster, round.lesson) ? blinded(view) : view
+}
+
+function wholeView(session: Session, team: TeamId, feed: Feed): TeamView {
   const cluster = session.round?.clusters[team]
   return {
     kind: 'team',
@@ -28,10 +39,16 @@ export function viewForTeam(session: Session, team: TeamId, feed: Feed): TeamVie
       .map((seat) => seat.id)
       .filter((seat) => session.round?.ready[seat] === true),
     replayOpen: isReplayOpen(session),
+    requests: session.round === null ? [] : requestViews(session.round, team),
+    sides: sideViews(session, team),
+    blind: false,
   }
 }
 
-type ClusterParts = Omit<TeamView, 'kind' | 'team' | 'seen' | 'clock' | 'pennants' | 'feed' | 'ready' | 'replayOpen'>
+type ClusterParts = Omit<
+  TeamView,
+  'kind' | 'team' | 'seen' | 'clock' | 'pennants' | 'feed' | 'ready' | 'replayOpen' | 'requests' | 'sides' | 'blind'
+>
 
 const EMPTY: ClusterParts = {
   services: [],
@@ -41,6 +58,10 @@ const EMPTY: ClusterParts = {
   lines: [],
   sagas: [],
   policy: 'spread',
+  tools: [],
+  nodeAutoscalerMax: null,
+  tickets: [],
+  delivery: NO_DELIVERY,
   money: NO_MONEY,
   offeredPerSecond: 0,
   servedPerSecond: 0,
@@ -61,6 +82,10 @@ function clusterParts(cluster: Cluster, round: { lesson: Lesson; tick: number })
     lines: lineViews(cluster),
     sagas: lesson.classes.map((spec) => spec.id).filter((id) => cluster.sagas[id] === true),
     policy: cluster.policy,
+    tools: toolViews(cluster, lesson),
+    nodeAutoscalerMax: cluster.nodeAutoscalerMax,
+    tickets: ticketViews(cluster, round.tick),
+    delivery: deliveryView(cluster, lesson),
     money: moneyOf(cluster),
     ...rateOf(cluster),
     availabilityPercent: availabilityOf(cluster),

@@ -51,10 +51,13 @@ export function clockOf(session: Session): ClockView {
   }
 }
 
-export const NO_MONEY: MoneyView = { profit: 0, served: 0, givenUp: 0, nodes: 0, services: 0, anomalies: 0, recent: 0 }
+export const NO_MONEY: MoneyView = {
+  ...{ profit: 0, served: 0, givenUp: 0, nodes: 0, services: 0, anomalies: 0 },
+  ...{ tickets: 0, tools: 0, attacks: 0, recent: 0 },
+}
 
 export function moneyOf(cluster: Cluster): MoneyView {
-  const { served, givenUp, nodes, services, anomalies } = cluster.accounts
+  const { served, givenUp, nodes, services, anomalies, tickets, tools, attacks } = cluster.accounts
   const profit = profitThousandths(cluster) / THOUSANDTHS
   const whole = (account: { thousandths: number }) => round(account.thousandths / THOUSANDTHS)
   const before = cluster.history.at(-1 - PROFIT_WINDOW_TICKS / TICKS_PER_SECOND)?.profit ?? 0
@@ -65,6 +68,9 @@ export function moneyOf(cluster: Cluster): MoneyView {
     nodes: whole(nodes),
     services: whole(services),
     anomalies: whole(anomalies),
+    tickets: whole(tickets),
+    tools: whole(tools),
+    attacks: whole(attacks),
     recent: round(profit - before),
   }
 }

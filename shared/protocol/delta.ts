@@ -6,6 +6,7 @@ import { entryId, parseEntryId } from '../game/entry.ts'
 import type {
   ClassView,
   ClockView,
+  DeliveryView,
   HistoryPointView,
   LineView,
   MoneyView,
@@ -14,10 +15,12 @@ import type {
   PodView,
   ServiceView,
   TeamView,
+  TicketView,
+  WallRequestView,
 } from '../game/view.types.ts'
 import type { ChainLink, Facts, Happening, Hint } from '../world/happening.ts'
 import { BadFrame, ByteReader, ByteWriter } from './bytes.ts'
-import { type Codec, constant, flag, nullable, number, oneOf, optional, record, text, tuple } from './codec.ts'
+import { type Codec, constant, flag, json, nullable, number, oneOf, optional, record, text, tuple } from './codec.ts'
 import { keyed, list, map, series } from './codec-lists.ts'
 
 const health = oneOf('fine', 'slow', 'errors', 'down')
@@ -89,6 +92,16 @@ const service = record<ServiceView>({
   modules: list(text),
   arriving: list(text),
   image: oneOf('full', 'slim', 'distroless'),
+  packing: word(),
+  scheduling: json(),
+  autoscaler: json(),
+  disruptionBudget: json(),
+  qos: text,
+  vulnerabilities: number,
+  tool: word(),
+  breaker: oneOf('closed', 'open', 'half-open'),
+  meshed: flag,
+  certificateExpired: flag,
   cpuRequestMillis: number,
   cpuLimitMillis: number,
   memoryRequestMi: number,
@@ -126,6 +139,11 @@ const node = record<NodeView>({
   state: oneOf('provisioning', 'ready', 'down', 'not-ready'),
   cordoned: flag,
   draining: flag,
+  labels: json(),
+  taints: json(),
+  desktop: flag,
+  provider: text,
+  patchDue: flag,
   id: text,
   number: number,
   zone: text,
@@ -153,6 +171,39 @@ const money = record<MoneyView>({
   recent: number,
   givenUp: number,
   anomalies: number,
+  tickets: number,
+  tools: number,
+  attacks: number,
+})
+
+const tool = record<TeamView['tools'][number]>({ tool: word(), pricePerMinute: number, bought: flag, works: flag })
+
+const ticket = record<TicketView>({
+  secondsLeft: number,
+  state: oneOf('open', 'on-its-way', 'live', 'late'),
+  service: text,
+  id: text,
+  kind: word(),
+  module: text,
+  value: number,
+})
+
+const wallRequest = record<WallRequestView>({
+  secondsLeft: number,
+  id: seenEntry,
+  by: text,
+  side: word(),
+  what: text,
+  service: text,
+})
+
+const delivery = record<DeliveryView>({
+  deployments: number,
+  leadSeconds: number,
+  changeFailurePercent: number,
+  restoreSeconds: number,
+  errorBudgetPercent: number,
+  costPerThousand: number,
 })
 
 const chainLink = record<ChainLink>({ kind: word(), service: optional(text), node: optional(text), facts })
@@ -194,6 +245,13 @@ const teamView = record<TeamView>({
   replayOpen: flag,
   sagas: list(text),
   policy: oneOf('spread', 'pack'),
+  tools: list(tool),
+  nodeAutoscalerMax: nullable(number),
+  tickets: keyed(ticket, (value) => value.id),
+  requests: keyed(wallRequest, (value) => value.id),
+  sides: map(word()),
+  delivery,
+  blind: flag,
   unlocks: list(word()),
   team: text,
   kind: constant('team'),

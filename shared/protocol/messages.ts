@@ -7,7 +7,7 @@ import type { SeatId, TeamId } from '../world/ids.ts'
 import type { HostView, ScreenView } from '../game/view.types.ts'
 
 /** Raised when either side changes meaning; a mismatch reloads the page. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 export type SocketRole = 'seat' | 'host' | 'screen'
 

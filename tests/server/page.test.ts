@@ -1,5 +1,6 @@
 /* Slow readers: latest-only, then the slow lane, then cut off. And frames: each names the one it builds on, in both lanes. */
 
+import { NO_MONEY } from '../../shared/game/view-parts.ts'
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { GameSocket } from '../../server/sockets/page.ts'
@@ -80,7 +81,7 @@ describe('a team’s frames', () => {
       servedPerSecond: 0,
       availabilityPercent: 100,
     },
-    money: { profit: 0, served: 0, givenUp: 0, nodes: 0, services: 0, anomalies: 0, recent: 0 },
+    money: NO_MONEY,
   })
 
   test('the fast lane gets every one, the slow lane every 4th, each on a base of its own', () => {

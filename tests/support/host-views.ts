@@ -1,5 +1,6 @@
 /* Views of the instructor and the projector at each moment of a class, as the server would send them: what the pages' tests and
    pictures are drawn from. The figures are invented, but fit together: one traffic, served by each team as well as it can. */
+import { NO_MONEY } from '../../shared/game/view-parts.ts'
 import type {
   ClockView,
   HealthState,
@@ -211,7 +212,7 @@ function resultsOf(teams: readonly Team[], ranking: boolean): ScreenView['result
     const profit = served + givenUp + nodes + services + anomalies
     return {
       team: team.id,
-      money: { profit, served, givenUp, nodes, services, anomalies, recent: 310 },
+      money: { ...NO_MONEY, profit, served, givenUp, nodes, services, anomalies, recent: 310 },
       availabilityPercent: 98.7 - index * 2.3,
       rank: ranking ? index + 1 : 0,
     }

@@ -1,6 +1,8 @@
 /* Views of a team as the board meets them: the start of plan, a calm moment, a bad one, a dense one. Numbers are those of the lesson
  *Split it*; a test changes what it is about. */
 import type { LineView, NodeView, PodView, ServiceView, TeamView } from '../../shared/game/view.types.ts'
+import { NO_MONEY } from '../../shared/game/view-parts.ts'
+import { NO_SCHEDULING } from '../../shared/world/scheduling.ts'
 import type { Happening } from '../../shared/world/happening.ts'
 import { podId } from '../../shared/world/ids.ts'
 import { TICKS_PER_SECOND } from '../../shared/world/units.ts'
@@ -14,6 +16,8 @@ export function service(id: string, order: number, modules: string[], more: Part
     ...{ cpuRequestMillis: 500, cpuLimitMillis: 1000, memoryRequestMi: 600, memoryLimitMi: 800 },
     ...{ revision: 1, rollout: 'done', rolloutSecondsLeft: 0, state: 'fine', cpuPercent: 48, memoryMi: 420 },
     ...{ entriesPerSecond: 40, responseMs: 24, errorPercent: 0, inFlight: 3, revisions: [1] },
+    ...{ packing: 'container', scheduling: NO_SCHEDULING, autoscaler: null, disruptionBudget: null },
+    ...{ qos: 'Burstable', vulnerabilities: 18, tool: '', breaker: 'closed', meshed: false, certificateExpired: false },
     ...more,
   }
 }
@@ -35,7 +39,7 @@ export function node(number: number, pods: readonly PodView[], more: Partial<Nod
   const sum = (read: (one: PodView) => number) => own.reduce((total, one) => total + read(one), 0)
   return {
     ...{ id, number, zone: 'a', cpuMillis: 2000, memoryMi: 4096, state: 'ready', seconds: 0 },
-    ...{ cordoned: false, draining: false },
+    ...{ cordoned: false, draining: false, labels: {}, taints: [], desktop: false, provider: 'first', patchDue: false },
     cpuRequestedMillis: sum((one) => one.cpuRequestMillis),
     memoryRequestedMi: sum((one) => one.memoryRequestMi),
     cpuUsedMillis: sum((one) => (one.cpuPercent / 100) * 1000),
@@ -96,9 +100,17 @@ function view(parts: Partial<TeamView>, liveSecond = 106): TeamView {
       },
       { id: 'buy', state: 'fine', p95Ms: 760, sloMs: 1000, offeredPerSecond: 6, servedPerSecond: 6, errorPercent: 0 },
     ],
-    money: { profit: 11482, served: 14210, givenUp: 820, nodes: 1410, services: 470, anomalies: 28, recent: 1630 },
+    money: {
+      ...NO_MONEY,
+      ...{ profit: 11482, served: 14210, givenUp: 820, nodes: 1410, services: 470, anomalies: 28, recent: 1630 },
+    },
     ...{ offeredPerSecond: 56, servedPerSecond: 56, availabilityPercent: 98.4, history: historyTo(liveSecond) },
     ...{ pennants: [], feed: [], alarm: null, ready: [], replayOpen: false },
+    ...{ tools: [], nodeAutoscalerMax: null, tickets: [], requests: [], sides: {}, blind: false },
+    delivery: {
+      ...{ deployments: 2, leadSeconds: 21, changeFailurePercent: 0, restoreSeconds: 14 },
+      ...{ errorBudgetPercent: 62, costPerThousand: 118 },
+    },
     unlocks: ['split', 'scheduler', 'restart-policy', 'replica-controller', 'rolling-update', 'rollback'],
     ...parts,
   }
@@ -116,8 +128,7 @@ export function planView(): TeamView {
   const nodes = [1, 2, 3, 4].map((number) => node(number, pods))
   const start = view({ services: [shop], pods, nodes, history: [], ready: ['s2', 's3'] }, 0)
   const clock = { ...start.clock, phase: 'plan' as const, secondsLeft: 134, liveTick: -536, liveStartTick: 0 }
-  const money = { profit: 0, served: 0, givenUp: 0, nodes: 0, services: 0, anomalies: 0, recent: 0 }
-  return { ...start, clock, money, offeredPerSecond: 0, servedPerSecond: 0 }
+  return { ...start, clock, money: NO_MONEY, offeredPerSecond: 0, servedPerSecond: 0 }
 }
 
 function fourServices() {

@@ -1,4 +1,5 @@
 /* What the projector shows of what it is given: pages of teams, short lines without people, bars of money, labels that do not touch. */
+import { NO_MONEY } from '../../../../shared/game/view-parts.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { language } from '../../../../client/i18n/language.ts'
 import { screenOf } from '../../../../client/pages/host/mirror.tsx'
@@ -94,7 +95,7 @@ describe('a line of news', () => {
 })
 
 describe('a bar of money', () => {
-  const money = { profit: 500, served: 1000, givenUp: -200, nodes: -200, services: -100, anomalies: 0, recent: 0 }
+  const money = { ...NO_MONEY, profit: 500, served: 1000, givenUp: -200, nodes: -200, services: -100 }
 
   it('is as long as what was earned, whatever sign costs have', () => {
     const parts = barParts(money)
