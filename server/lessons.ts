@@ -2,9 +2,10 @@
    A lesson with an error is left out and reported with file, line and column; the others load. */
 
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { appOf, composeLesson, strangeFields } from '../shared/lessons/app.ts'
 import type { LessonTexts } from '../shared/lessons/lesson.ts'
 import { lessonSchema, textsSchema } from '../shared/lessons/lesson.schema.ts'
 import type { LessonFile } from '../shared/lessons/strategy.ts'
@@ -26,13 +27,17 @@ export interface Lessons {
 
 const MAX_BYTES = 64 * 1024
 
+/** Beside the lessons' folders: applications that several of them share. */
+const APPS = 'apps'
+
 /** Loads every lesson folder below the given directories; a later directory's lesson replaces an earlier one of the same id. */
 export async function loadLessons(directories: readonly string[]): Promise<Lessons> {
   const byId = new Map<string, LessonFile>()
   const errors: LessonError[] = []
   for (const directory of directories) {
     for (const name of await foldersOf(directory)) {
-      const result = await loadLesson(join(directory, name))
+      if (name === APPS) continue
+      const result = await loadLesson(join(directory, name), directories)
       if ('errors' in result) errors.push(...result.errors)
       else byId.set(result.file.lesson.id, result.file)
     }
@@ -43,10 +48,18 @@ export async function loadLessons(directories: readonly string[]): Promise<Lesso
   return { get: (id) => byId.get(id), list: () => sorted, errors }
 }
 
-/** Loads one folder: `lesson.yaml`, `ko.yaml` and `en.yaml` (a missing `ko.yaml` speaks English until somebody writes it). */
-export async function loadLesson(folder: string): Promise<{ file: LessonFile } | { errors: LessonError[] }> {
+/**
+ * Loads one folder: `lesson.yaml`, `ko.yaml` and `en.yaml` (a missing `ko.yaml` speaks English until somebody writes it). An app it names is
+ * looked for beside the folder, then in `directories`.
+ */
+export async function loadLesson(
+  folder: string,
+  directories: readonly string[] = [],
+): Promise<{ file: LessonFile } | { errors: LessonError[] }> {
   const errors: LessonError[] = []
-  const data = await readYaml(join(folder, 'lesson.yaml'), lessonSchema, errors)
+  const appFolders = [dirname(folder), ...directories].map((directory) => join(directory, APPS))
+  const app = await appNamedIn(join(folder, 'lesson.yaml'), appFolders, errors)
+  const data = errors.length > 0 ? undefined : await readYaml(join(folder, 'lesson.yaml'), lessonSchema, errors, app)
   const en = await readYaml(join(folder, 'en.yaml'), textsSchema, errors)
   const ko = (await exists(join(folder, 'ko.yaml'))) ? await readYaml(join(folder, 'ko.yaml'), textsSchema, errors) : en
   if (!data || !en || !ko) return { errors }
@@ -65,7 +78,31 @@ export async function loadLesson(folder: string): Promise<{ file: LessonFile } |
   return { file: { ...data, texts: { ko, en } satisfies Record<string, LessonTexts> } }
 }
 
-async function readYaml<Out>(file: string, schema: z.ZodType<Out>, errors: LessonError[]): Promise<Out | undefined> {
+/** The app that a lesson's text names, or null; what is wrong with it goes to `errors`. */
+async function appNamedIn(file: string, folders: readonly string[], errors: LessonError[]): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const lesson = parseYaml(text, z.unknown())
+  const app = 'value' in lesson ? appOf(lesson.value) : null
+  if (app === null) return null
+  for (const folder of folders) {
+    const appFile = join(folder, `${app}.yaml`)
+    if (!(await exists(appFile))) continue
+    const tree = await readYaml(appFile, z.unknown(), errors)
+    const strange = tree === undefined ? [] : strangeFields(tree)
+    if (strange.length === 0) return tree
+    errors.push({ file: appFile, line: 1, column: 1, message: `an app has no ${strange.join(', ')}` })
+    return null
+  }
+  errors.push({ file, line: 1, column: 1, message: `app: there is no \`${APPS}/${app}.yaml\`` })
+  return null
+}
+
+async function readYaml<Out>(
+  file: string,
+  schema: z.ZodType<Out>,
+  errors: LessonError[],
+  app: unknown = null,
+): Promise<Out | undefined> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -73,16 +110,17 @@ async function readYaml<Out>(file: string, schema: z.ZodType<Out>, errors: Lesso
     errors.push({ file, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` })
     return undefined
   }
-  const parsed = parseYaml(text, schema)
+  const parsed = parseYaml(text, schema, app)
   if ('value' in parsed) return parsed.value
   errors.push(...parsed.errors.map((error) => ({ file, ...error })))
   return undefined
 }
 
-/** Parses and checks one YAML text: at most 64 KB, no aliases; errors with line and column of the culprit. */
+/** Parses and checks one YAML text, with an app's tree under it: at most 64 KB, no aliases; errors with line and column of the culprit. */
 export function parseYaml<Out>(
   text: string,
   schema: z.ZodType<Out>,
+  app: unknown = null,
 ): { value: Out } | { errors: Omit<LessonError, 'file'>[] } {
   if (Buffer.byteLength(text) > MAX_BYTES) {
     return {
@@ -106,7 +144,7 @@ export function parseYaml<Out>(
   } catch {
     return { errors: [{ line: 1, column: 1, message: 'aliases (*name) are not allowed; write the value out' }] }
   }
-  const result = schema.safeParse(tree)
+  const result = schema.safeParse(app === null ? tree : composeLesson(tree, app))
   if (result.success) return { value: result.data }
   return {
     errors: result.error.issues.map((issue) => {

@@ -23,7 +23,7 @@ export function projectRoot(): string {
 /** A lesson by id, or by the path of its `lesson.yaml`. */
 export async function lessonNamed(name: string, dataDir: string): Promise<LessonFile> {
   if (basename(name).endsWith('.yaml')) {
-    const result = await loadLesson(dirname(resolve(name)))
+    const result = await loadLesson(dirname(resolve(name)), lessonFolders(dataDir))
     if ('file' in result) return result.file
     throw new UsageError(
       result.errors.map((error) => `${error.file}:${error.line}:${error.column}: ${error.message}`).join('\n'),

@@ -3,12 +3,18 @@
 import { mkdtemp, mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { loadLesson, loadLessons, parseYaml } from '../../server/lessons.ts'
+import { composeLesson } from '../../shared/lessons/app.ts'
 import { lessonSchema } from '../../shared/lessons/lesson.schema.ts'
 import { readFile } from 'node:fs/promises'
 
 const HOUSE = join(import.meta.dirname, '../../shared/lessons')
+
+async function shop(): Promise<unknown> {
+  return parse(await readFile(join(HOUSE, 'apps/shop.yaml'), 'utf8'))
+}
 
 describe('lessons', () => {
   it('loads every lesson of the house without an error', async () => {
@@ -37,7 +43,7 @@ describe('lessons', () => {
 
   it.each([
     ['an unknown key', 'number: 2', 'number: 2\nnumbr: 3', 'numbr'],
-    ['an unknown module in a call', 'module: checkout', 'module: chekout', 'there is no module `chekout`'],
+    ['an unknown module in a service', 'recommend: [recommend]', 'recommend: [recomend]', 'no module `recomend`'],
     [
       'a module in two services',
       'recommend: [recommend]',
@@ -110,19 +116,48 @@ describe('lessons', () => {
     expect(good).toContain(before)
     const changed = good.replace(before, after)
     const line = good.slice(0, good.indexOf(before)).split('\n').length
-    const result = parseYaml(changed, lessonSchema)
+    const result = parseYaml(changed, lessonSchema, await shop())
     expect(result).toHaveProperty('errors')
     const errors = (result as { errors: { line: number; column: number; message: string }[] }).errors
     expect(errors.map((error) => error.message).join('\n')).toContain(message)
     if (message !== 'numbr' && message !== '') expect(Math.abs(errors[0]!.line - line)).toBeLessThanOrEqual(3)
   })
 
+  it('refuses an unknown module in a call and says where', async () => {
+    const good = await readFile(join(HOUSE, 'shop-small/lesson.yaml'), 'utf8')
+    const changed = good.replace('module: checkout', 'module: chekout')
+    expect(changed).not.toBe(good)
+    const { errors } = parseYaml(changed, lessonSchema) as { errors: { message: string }[] }
+    expect(errors[0]?.message).toContain('there is no module `chekout`')
+  })
+
   it('refuses a measure that nothing bounds, and points at the measure', async () => {
     const good = await readFile(join(HOUSE, 'shop-split/lesson.yaml'), 'utf8')
-    const result = parseYaml(good.replace('    above: { strategy: four-services, by: 500 }\n', ''), lessonSchema)
+    const result = parseYaml(
+      good.replace('    above: { strategy: four-services, by: 500 }\n', ''),
+      lessonSchema,
+      await shop(),
+    )
     const line = good.slice(0, good.indexOf('measure: anomaly-loss')).split('\n').length
     const message = 'claims.7.measure: exactly one of `atLeast`, `atMost` and `above`'
     expect(result).toEqual({ errors: [{ line, column: 14, message }] })
+  })
+
+  it('[APP1] puts the named app under a lesson, whose own fields win, and refuses one that is not there', async () => {
+    const app = { modules: { web: { cpuMs: 4, baseMi: 9 } }, classes: { see: { ratePerSecond: 2, value: 1 } } }
+    const lesson = { id: 'x', app: 'shop', rateFactor: 3, modules: { web: { baseMi: 50 } } }
+    expect(composeLesson(lesson, app)).toEqual({
+      id: 'x',
+      modules: { web: { cpuMs: 4, baseMi: 50 } },
+      classes: { see: { ratePerSecond: 6, value: 1 } },
+      transactions: undefined,
+      serviceLabels: undefined,
+    })
+    const folder = join(await mkdtemp(join(tmpdir(), 'podium-lesson-')), 'lonely')
+    await mkdir(folder)
+    await writeFile(join(folder, 'lesson.yaml'), 'id: lonely\napp: nowhere\n')
+    const { errors } = (await loadLesson(folder)) as { errors: { message: string }[] }
+    expect(errors[0]?.message).toContain('apps/nowhere.yaml')
   })
 
   it('refuses aliases and files above 64 KB', () => {
@@ -137,13 +172,13 @@ describe('lessons', () => {
     await mkdir(folder)
     for (const name of ['lesson.yaml', 'en.yaml'])
       await writeFile(join(folder, name), await readFile(join(HOUSE, 'shop-split', name)))
-    const loaded = await loadLesson(folder)
+    const loaded = await loadLesson(folder, [HOUSE])
     expect(loaded).toMatchObject({ file: { texts: { ko: { title: 'Split it' } } } })
     await writeFile(
       join(folder, 'en.yaml'),
       (await readFile(join(folder, 'en.yaml'), 'utf8')).replace('buy: buy', 'bay: buy'),
     )
-    expect(await loadLesson(folder)).toMatchObject({
+    expect(await loadLesson(folder, [HOUSE])).toMatchObject({
       errors: [{ message: expect.stringContaining('`buy`') }, expect.anything()],
     })
   })

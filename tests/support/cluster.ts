@@ -5,6 +5,7 @@
 
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { composeLesson } from '../../shared/lessons/app.ts'
 import { lessonSchema } from '../../shared/lessons/lesson.schema.ts'
 import type { CallSpec, Lesson, RequestClassSpec, Tunables } from '../../shared/lessons/lesson.ts'
 import type { RuleContext } from '../../shared/rules/context.ts'
@@ -19,10 +20,12 @@ import { NO_SCHEDULING } from '../../shared/world/scheduling.ts'
 import type { Incident } from '../../shared/world/session.ts'
 
 const SHOP_FILE = new URL('../../shared/lessons/shop-split/lesson.yaml', import.meta.url)
+const APP_FILE = new URL('../../shared/lessons/apps/shop.yaml', import.meta.url)
 
 /** The lesson *Split it*, as teams play it. */
 export function shopLesson(change: Partial<Lesson> = {}): Lesson {
-  const { lesson } = lessonSchema.parse(parse(readFileSync(SHOP_FILE, 'utf8')))
+  const [tree, app] = [SHOP_FILE, APP_FILE].map((file) => parse(readFileSync(file, 'utf8')) as unknown)
+  const { lesson } = lessonSchema.parse(composeLesson(tree, app))
   return { ...lesson, ...change }
 }
 
