@@ -5,7 +5,7 @@ import type { QuestionKind, Session, SessionOptions } from '../world/session.ts'
 import { hintFor } from './host-hint.ts'
 import type { HostCommand, Refusal } from './command.ts'
 import { fullTeam, refusalOfSeat } from './decide-seat.ts'
-import { targetsOf } from '../rules/incidents.ts'
+import { targetsOf } from '../rules/incident-targets.ts'
 
 type Of<Kind extends HostCommand['kind']> = Extract<HostCommand, { kind: Kind }>
 

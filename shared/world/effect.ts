@@ -1,5 +1,6 @@
 /* What an incident does to a cluster while it lasts (GAME.md §8): one list, each with its end. Faults of a team's code cling to versions
-   and are `faults`; extra traffic is `extraSpikes`. How they strike and what they do: rules/incidents.ts, rules/effects.ts. */
+   and are `faults`; extra traffic is `extraSpikes`. How they strike: rules/incidents.ts; what they change for the rules, and how they end: rules/effects.ts,
+   rules/effect-turns.ts. */
 
 import type { ModuleId } from '../lessons/lesson.ts'
 import type { NodeId, ServiceId } from './ids.ts'
@@ -22,6 +23,8 @@ export type Effect = { id: string; untilTick: number | null } & (
   | { kind: 'retry-storm'; share: number }
   /** The container engine restarts: running pods stay, nothing new is pulled or started there. */
   | { kind: 'engine-restart'; node: NodeId }
+  /** After a kernel panic: virtual machines run on, nothing else runs or starts there until the kernel is up again. */
+  | { kind: 'reboot'; node: NodeId }
   /** The node's operating system waits for its patch: drain it, or stay open to attack. */
   | { kind: 'patch-due'; node: NodeId }
   /** The zone is dark; its nodes come back when this ends. */
@@ -29,3 +32,5 @@ export type Effect = { id: string; untilTick: number | null } & (
 )
 
 export type EffectKind = Effect['kind']
+
+export type EffectOf<Kind extends EffectKind> = Extract<Effect, { kind: Kind }>

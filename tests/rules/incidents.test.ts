@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { HOST } from '../../shared/game/entry.ts'
-import { hostIncident, settleIncidents, strike, targetsOf } from '../../shared/rules/incidents.ts'
+import { targetsOf } from '../../shared/rules/incident-targets.ts'
+import { hostIncident, settleIncidents, strike } from '../../shared/rules/incidents.ts'
 import type { IncidentKind } from '../../shared/lessons/lesson.ts'
 import { releaseOfPod } from '../../shared/rules/release.ts'
 import { liveContext, shopLesson } from '../support/cluster.ts'
