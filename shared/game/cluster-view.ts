@@ -3,6 +3,7 @@
 import type { Lesson } from '../lessons/lesson.ts'
 import { effectsOf } from '../rules/effects.ts'
 import { usageByNode } from '../rules/fit.ts'
+import { qosOf, vulnerabilitiesOf, wantedResources } from '../rules/packing.ts'
 import { releaseOfPod, wantedRelease } from '../rules/release.ts'
 import type { Cluster, Node, Pod, Resources, Service } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
@@ -37,8 +38,8 @@ function serviceView(cluster: Cluster, service: Service, lesson: Lesson): Servic
     scheduling: release.scheduling,
     autoscaler: autoscalerOf(service),
     disruptionBudget: service.disruptionBudget,
-    qos: '',
-    vulnerabilities: 0,
+    qos: qosOf(wantedResources(cluster, service, lesson)),
+    vulnerabilities: vulnerabilitiesOf(release, lesson),
     tool: service.tool ?? '',
     breaker: service.breaker.kind,
     meshed: pods.length > 0 && pods.every((pod) => pod.sidecar),
@@ -148,8 +149,8 @@ function cpuPercent(cluster: Cluster, pod: Pod, lesson: Lesson): number {
 }
 
 /** By number. */
-export function nodeViews(cluster: Cluster, tick: number): NodeView[] {
-  const requested = usageByNode(cluster)
+export function nodeViews(cluster: Cluster, tick: number, lesson: Lesson): NodeView[] {
+  const requested = usageByNode(cluster, lesson)
   return Object.values(cluster.nodes)
     .sort((left, right) => left.number - right.number)
     .map((node) => {

@@ -77,7 +77,7 @@ function clusterParts(cluster: Cluster, round: { lesson: Lesson; tick: number })
   return {
     services: serviceViews(cluster, lesson),
     pods: podViews(cluster, lesson),
-    nodes: nodeViews(cluster, round.tick),
+    nodes: nodeViews(cluster, round.tick, lesson),
     classes: classViews(cluster, lesson),
     lines: lineViews(cluster),
     sagas: lesson.classes.map((spec) => spec.id).filter((id) => cluster.sagas[id] === true),

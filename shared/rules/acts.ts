@@ -33,7 +33,7 @@ import { checkPlacement, checkRelease } from './schedule.ts'
 import { checkScheduling, checkTaint, checkUntaint, setScheduling, taint, untaint } from './scheduling.ts'
 import { checkMerge, checkMove, checkSplit, createService, mergeServices, moveModules } from './split.ts'
 import { checkShip, shipTicket } from './tickets.ts'
-import { buyTool, checkBuy, checkSell, sellTool } from './tools.ts'
+import { buyTool, checkBuy, checkSell, refusalOfTool, sellTool } from './tool-acts.ts'
 
 /** Why the act cannot happen now, with the facts for a sentence; null when it can. Changes nothing. */
 export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: RuleContext): Refusal | null {
@@ -41,6 +41,8 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: Ru
   if ('service' in command && isLeavingService(cluster, command.service)) {
     return { code: 'unknown-service', facts: { service: command.service } }
   }
+  const ofTool = refusalOfTool(cluster, command)
+  if (ofTool) return ofTool
   switch (command.kind) {
     case 'split-service':
       return checkSplit(cluster, command.newService, command.modules, lesson)
@@ -55,7 +57,7 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: Ru
     case 'scale-service':
       return checkScale(cluster, command.service, command.replicas)
     case 'place-pod':
-      return checkPlacement(cluster, command.service, command.slot, command.node)
+      return checkPlacement(cluster, command.service, command.slot, command.node, lesson)
     case 'release-pod':
       return checkRelease(cluster, command.service, command.slot)
     case 'set-policy':
@@ -109,7 +111,7 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: Ru
 
 /** Its modules have all been given to others; it only answers until they are ready there. */
 function isLeavingService(cluster: Cluster, id: ServiceId): boolean {
-  return cluster.services[id] !== undefined && !Object.values(cluster.owners).includes(id)
+  return cluster.services[id]?.tool === null && !Object.values(cluster.owners).includes(id)
 }
 
 function checkSaga(cluster: Cluster, id: string, on: boolean, lesson: Lesson): Refusal | null {
@@ -242,7 +244,7 @@ function performOnService(cluster: Cluster, service: Service, command: ServiceCo
       setBudget(service, command)
       return
     case 'rotate-certificate':
-      rotateCertificate(cluster, service.id)
+      rotateCertificate(cluster, service.id, ctx)
       return
     default:
       assertNever(command)

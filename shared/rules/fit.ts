@@ -1,10 +1,11 @@
 /* Which nodes a pod fits on, and why not: kube-scheduler's filters in its own order and its own words (KUBE.md A).
    Which of the fitting nodes is best: rank.ts; when pods are tried: schedule.ts. */
 
+import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster, Node, NodeFilter, PendingReason, Pod, Resources } from '../world/cluster.ts'
 import { byId, type NodeId } from '../world/ids.ts'
+import { requestsOf } from './packing.ts'
 import { holdsResources } from './pods.ts'
-import { releaseOfPod } from './release.ts'
 
 /** kubelet's default `maxPods`. */
 const PODS_PER_NODE = 110
@@ -29,7 +30,7 @@ export interface Misfit {
 }
 
 /** Requests by node, nodes without pods included. */
-export function usageByNode(cluster: Cluster): Map<NodeId, NodeUsage> {
+export function usageByNode(cluster: Cluster, lesson: Lesson): Map<NodeId, NodeUsage> {
   const usages = new Map<NodeId, NodeUsage>()
   for (const id of Object.keys(cluster.nodes)) {
     usages.set(id, { cpuMillis: 0, memoryMi: 0, scoredCpuMillis: 0, scoredMemoryMi: 0, pods: 0 })
@@ -37,17 +38,17 @@ export function usageByNode(cluster: Cluster): Map<NodeId, NodeUsage> {
   for (const pod of Object.values(cluster.pods)) {
     if (pod.node === null || !holdsResources(pod)) continue
     const usage = usages.get(pod.node)
-    if (usage) addRequests(usage, releaseOfPod(cluster, pod).resources)
+    if (usage) addRequests(usage, requestsOf(cluster, pod, lesson))
   }
   return usages
 }
 
 /** Requests of one node's pods; `without` leaves one pod out, as if it had gone. */
-export function usageOf(cluster: Cluster, node: NodeId, without?: Pod): NodeUsage {
+export function usageOf(cluster: Cluster, node: NodeId, lesson: Lesson, without?: Pod): NodeUsage {
   const usage = { cpuMillis: 0, memoryMi: 0, scoredCpuMillis: 0, scoredMemoryMi: 0, pods: 0 }
   for (const pod of Object.values(cluster.pods)) {
     if (pod.node !== node || pod === without || !holdsResources(pod)) continue
-    addRequests(usage, releaseOfPod(cluster, pod).resources)
+    addRequests(usage, requestsOf(cluster, pod, lesson))
   }
   return usage
 }
@@ -96,10 +97,10 @@ export function resourceMisfits(node: Node, usage: NodeUsage, resources: Resourc
 }
 
 /** Whether a pod, or one with these requests, would be let onto the node now. The pod itself is not counted against it. */
-export function fits(cluster: Cluster, what: Pod | Resources, node: Node): boolean {
+export function fits(cluster: Cluster, what: Pod | Resources, node: Node, lesson: Lesson): boolean {
   const isPod = 'lifecycle' in what
-  const resources = isPod ? releaseOfPod(cluster, what).resources : what
-  const usage = usageOf(cluster, node.id, isPod ? what : undefined)
+  const resources = isPod ? requestsOf(cluster, what, lesson) : what
+  const usage = usageOf(cluster, node.id, lesson, isPod ? what : undefined)
   return isRegistered(node) && misfits(node, usage, resources, null).length === 0
 }
 

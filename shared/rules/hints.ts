@@ -6,6 +6,7 @@ import type { Cluster, Pod, Release, Resources, Service } from '../world/cluster
 import type { Cause, Facts, Hint } from '../world/happening.ts'
 import { fits } from './fit.ts'
 import { isCut, servicesIn } from './observation.ts'
+import { wantedResources } from './packing.ts'
 import { podsOf } from './pods.ts'
 import { wantedRelease } from './release.ts'
 import { carries } from './stations.ts'
@@ -32,7 +33,7 @@ export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
     case 'leak-released':
       return service && rollBack(service, cluster, lesson)
     case 'evicted':
-      return service && (placeElsewhere(service, cluster) ?? rentNode(cluster, lesson))
+      return service && (placeElsewhere(service, cluster, lesson) ?? rentNode(cluster, lesson))
     case 'service-down':
       return service && bringBack(cause, service, cluster, lesson)
     case 'unschedulable':
@@ -88,7 +89,7 @@ function moreCpu(service: Service, cluster: Cluster, lesson: Lesson): Hint {
 /** Another replica, if a node has room for it; else the room first. */
 function moreReplicas(service: Service, cluster: Cluster, lesson: Lesson): Hint {
   const { resources } = wantedRelease(service)
-  if (hasRoom(cluster, resources)) {
+  if (hasRoom(cluster, service, lesson)) {
     return { kind: 'add-replicas', facts: { service: service.id, replicas: service.slots.length + 1 } }
   }
   return rentNode(cluster, lesson) ?? lowerRequest(service.id, resources)
@@ -145,19 +146,20 @@ function unstick(cause: Subject, service: Service, cluster: Cluster, lesson: Les
 }
 
 /** Another node with room for a pod of the service whose own node refuses it or is gone. */
-function placeElsewhere(service: Service, cluster: Cluster): Hint | undefined {
+function placeElsewhere(service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const stranded = podsOf(cluster, service.id).find((pod) => pod.lifecycle.kind !== 'ready')
   const slot = stranded?.slot ?? 1
-  const node = roomyNode(cluster, wantedRelease(service), stranded?.node ?? null)
+  const node = roomyNode(cluster, service, stranded?.node ?? null, lesson)
   if (node === undefined) return undefined
   return { kind: 'place-elsewhere', facts: { service: service.id, slot, node } }
 }
 
-function roomyNode(cluster: Cluster, release: Release, not: string | null): string | undefined {
+function roomyNode(cluster: Cluster, service: Service, not: string | null, lesson: Lesson): string | undefined {
+  const resources = wantedResources(cluster, service, lesson)
   return Object.values(cluster.nodes)
     .filter((node) => node.id !== not && node.lifecycle.kind === 'ready')
     .sort((left, right) => left.number - right.number)
-    .find((node) => fits(cluster, release.resources, node))?.id
+    .find((node) => fits(cluster, resources, node, lesson))?.id
 }
 
 function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
@@ -171,12 +173,12 @@ function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: L
   const failed = pods.find((pod) => pod.lifecycle.kind === 'failed')
   if (failed) return { kind: 'restart-pod', facts: { service: service.id, slot: failed.slot } }
   if (pods.some((pod) => pod.lifecycle.kind === 'back-off')) return moreMemory(cause, service, cluster, lesson)
-  return placeElsewhere(service, cluster) ?? makeRoom(cause, service, cluster, lesson)
+  return placeElsewhere(service, cluster, lesson) ?? makeRoom(cause, service, cluster, lesson)
 }
 
 /** Pending for lack of room, or because its slot is pinned to a node that cannot take it. */
 function makeRoom(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint {
-  const elsewhere = placeElsewhere(service, cluster)
+  const elsewhere = placeElsewhere(service, cluster, lesson)
   if (elsewhere !== undefined) return elsewhere
   return rentNode(cluster, lesson) ?? lowerRequest(service.id, wantedRelease(service).resources, cause.facts)
 }
@@ -192,8 +194,11 @@ function rentNode(cluster: Cluster, lesson: Lesson): Hint | undefined {
   return nodes < lesson.nodes.cap ? { kind: 'rent-node', facts: { nodes, cap: lesson.nodes.cap } } : undefined
 }
 
-function hasRoom(cluster: Cluster, resources: Resources): boolean {
-  return Object.values(cluster.nodes).some((node) => node.lifecycle.kind === 'ready' && fits(cluster, resources, node))
+function hasRoom(cluster: Cluster, service: Service, lesson: Lesson): boolean {
+  const resources = wantedResources(cluster, service, lesson)
+  return Object.values(cluster.nodes).some(
+    (node) => node.lifecycle.kind === 'ready' && fits(cluster, resources, node, lesson),
+  )
 }
 
 /**
@@ -209,7 +214,7 @@ function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
     return homeless ? makeRoom(cause, homeless, cluster, lesson) : { kind: 'wait', facts: { node: cause.node ?? '' } }
   }
   const hit = pinned ?? services.find((service) => podsOf(cluster, service.id).some((pod) => pod.node === cause.node))
-  return hit && placeElsewhere(hit, cluster)
+  return hit && placeElsewhere(hit, cluster, lesson)
 }
 
 function isUnplaceable(pod: Pod): boolean {

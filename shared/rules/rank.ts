@@ -9,6 +9,7 @@ import type { NodeId } from '../world/ids.ts'
 import { type NodeUsage, registeredNodes, scoredCpuMillis, scoredMemoryMi } from './fit.ts'
 import { holdsResources, isLeaving } from './pods.ts'
 import { imageMi, uncachedMi } from './pack.ts'
+import { requestsOf } from './packing.ts'
 
 const MAX_SCORE = 100
 const WEIGHT_RESOURCES_FIT = 1
@@ -45,11 +46,12 @@ export interface Ranking {
 export function rank(ranking: Ranking): number[] {
   const spread = ranking.cluster.policy === 'spread' ? topologySpreadScores(ranking) : null
   const locality = imageLocalityScores(ranking)
+  const asked = { resources: requestsOf(ranking.cluster, ranking.pod, ranking.lesson) }
   return ranking.candidates.map((node, index) => {
     const usage = ranking.usages.get(node.id)
     invariant(usage, `no usage of ${node.id}`)
-    const fit = resourcesFitScore(ranking.cluster.policy, node, usage, ranking.release)
-    const balanced = balancedScore(node, usage, ranking.release)
+    const fit = resourcesFitScore(ranking.cluster.policy, node, usage, asked)
+    const balanced = balancedScore(node, usage, asked)
     return (
       WEIGHT_RESOURCES_FIT * fit +
       WEIGHT_BALANCED * balanced +
@@ -60,7 +62,12 @@ export function rank(ranking: Ranking): number[] {
 }
 
 /** [SCH10] LeastAllocated or MostAllocated, the whole mean over cpu and memory: `noderesources/{least,most}_allocated.go`. */
-export function resourcesFitScore(policy: 'spread' | 'pack', node: Node, usage: NodeUsage, release: Release): number {
+export function resourcesFitScore(
+  policy: 'spread' | 'pack',
+  node: Node,
+  usage: NodeUsage,
+  release: Pick<Release, 'resources'>,
+): number {
   const cpu = usage.scoredCpuMillis + scoredCpuMillis(release.resources)
   const memory = usage.scoredMemoryMi + scoredMemoryMi(release.resources)
   const score = policy === 'spread' ? leastAllocated : mostAllocated
@@ -78,7 +85,7 @@ function mostAllocated(requested: number, capacity: number): number {
 }
 
 /** [SCH11] BalancedAllocation on real requests; skipped for best-effort pods: `noderesources/balanced_allocation.go`. */
-export function balancedScore(node: Node, usage: NodeUsage, release: Release): number {
+export function balancedScore(node: Node, usage: NodeUsage, release: Pick<Release, 'resources'>): number {
   const { cpuRequestMillis, memoryRequestMi } = release.resources
   if (cpuRequestMillis === 0 && memoryRequestMi === 0) return 0
   const cpuShare = Math.min(1, (usage.cpuMillis + cpuRequestMillis) / node.cpuMillis)

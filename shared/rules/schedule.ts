@@ -2,8 +2,9 @@
    Pending with kube-scheduler's reason. Filters: fit.ts; scores: rank.ts. */
 
 import { draw } from '../lib/random.ts'
+import type { Lesson } from '../lessons/lesson.ts'
 import type { Refusal } from '../world/act.ts'
-import type { Cluster, Node, Pod, Release, Service } from '../world/cluster.ts'
+import type { Cluster, Node, Pod, Resources, Service } from '../world/cluster.ts'
 import { byId, type NodeId, type ServiceId } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
 import {
@@ -18,9 +19,10 @@ import {
   usageOf,
 } from './fit.ts'
 import { beginPulling } from './pack.ts'
+import { requestsOf, wantedResources } from './packing.ts'
 import { podInSlot } from './pods.ts'
 import { rank } from './rank.ts'
-import { modulesOf, releaseOfPod, wantedRelease } from './release.ts'
+import { modulesOf, releaseOfPod } from './release.ts'
 
 /**
  * Tries every pod that waits for a node, longest waiting first. Kubernetes retries after 1 s to 10 s or when an event could
@@ -31,7 +33,7 @@ export function placePending(cluster: Cluster, ctx: RuleContext): void {
   if (waiting.length === 0) return
   waiting.sort((left, right) => queueOrder(cluster, left, right))
   const nodes = registeredNodes(cluster)
-  const usages = usageByNode(cluster)
+  const usages = usageByNode(cluster, ctx.lesson)
   for (const pod of waiting) tryPod(cluster, pod, nodes, usages, ctx)
 }
 
@@ -56,7 +58,8 @@ function tryPod(
   if (!service || pod.lifecycle.kind !== 'pending') return
   const release = releaseOfPod(cluster, pod)
   const pin = service.slots[pod.slot - 1]?.pin ?? null
-  const { candidates, byNode } = filterNodes(release, pin, nodes, usages, ctx)
+  const resources = requestsOf(cluster, pod, ctx.lesson)
+  const { candidates, byNode } = filterNodes(resources, pin, nodes, usages, ctx)
   if (candidates.length === 0) {
     pod.lifecycle = { ...pod.lifecycle, reason: pendingReason(byNode) }
     return
@@ -64,12 +67,12 @@ function tryPod(
   const node = bestNode({ cluster, lesson: ctx.lesson, pod, release, candidates, usages }, service, ctx)
   bind(cluster, pod, node, ctx)
   const usage = usages.get(node.id)
-  if (usage) addRequests(usage, release.resources)
+  if (usage) addRequests(usage, resources)
 }
 
 /** [SCH1] without a scheduler nothing chooses a node for a pod that is not pinned. */
 function filterNodes(
-  release: Release,
+  resources: Resources,
   pin: NodeId | null,
   nodes: readonly Node[],
   usages: ReadonlyMap<NodeId, NodeUsage>,
@@ -81,7 +84,7 @@ function filterNodes(
   for (const node of nodes) {
     const usage = usages.get(node.id)
     if (!usage) continue
-    const found: Misfit[] = nobodyChooses ? [{ filter: 'no-scheduler' }] : misfits(node, usage, release.resources, pin)
+    const found: Misfit[] = nobodyChooses ? [{ filter: 'no-scheduler' }] : misfits(node, usage, resources, pin)
     if (found.length === 0) candidates.push(node)
     else byNode[node.id] = found
   }
@@ -96,7 +99,7 @@ function bestNode(ranking: Parameters<typeof rank>[0], service: Service, ctx: Ru
   const first = tied[0]
   if (!first) throw new Error('invariant broken: no node to choose from')
   if (tied.length === 1) return first
-  const meaning = `${modulesOf(service)[0] ?? ''}:${ranking.pod.slot}`
+  const meaning = `${modulesOf(service)[0] ?? service.id}:${ranking.pod.slot}`
   const luck = (node: Node) => draw(ctx.seed, 'schedule-tie', 0, `${meaning}:${node.number}`)
   return tied.reduce((chosen, node) => (luck(node) > luck(chosen) ? node : chosen), first)
 }
@@ -110,7 +113,13 @@ function bind(cluster: Cluster, pod: Pod, node: Node, ctx: RuleContext): void {
 }
 
 /** [SCH14] placing by hand obeys the same filters: a person is refused where the scheduler would be. Null: it can be placed. */
-export function checkPlacement(cluster: Cluster, service: ServiceId, slot: number, node: NodeId): Refusal | null {
+export function checkPlacement(
+  cluster: Cluster,
+  service: ServiceId,
+  slot: number,
+  node: NodeId,
+  lesson: Lesson,
+): Refusal | null {
   const owner = cluster.services[service]
   if (!owner) return { code: 'unknown-service', facts: { service } }
   const wish = owner.slots[slot - 1]
@@ -124,12 +133,12 @@ export function checkPlacement(cluster: Cluster, service: ServiceId, slot: numbe
     return { code: 'node-not-ready', facts: { service, slot, node } }
   }
   if (target.cordoned) return { code: 'node-cordoned', facts: { service, slot, node } }
-  return resourceRefusal(cluster, owner, slot, target)
+  return resourceRefusal(cluster, owner, slot, target, lesson)
 }
 
-function resourceRefusal(cluster: Cluster, service: Service, slot: number, node: Node): Refusal | null {
-  const { resources } = wantedRelease(service)
-  const usage = usageOf(cluster, node.id)
+function resourceRefusal(cluster: Cluster, service: Service, slot: number, node: Node, lesson: Lesson): Refusal | null {
+  const resources = wantedResources(cluster, service, lesson)
+  const usage = usageOf(cluster, node.id, lesson)
   const found = resourceMisfits(node, usage, resources)[0]
   const where = { service: service.id, slot, node: node.id }
   switch (found?.filter) {

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Lesson } from '../../shared/lessons/lesson.ts'
 import { killPod } from '../../shared/rules/control.ts'
 import { usageByNode } from '../../shared/rules/fit.ts'
 import { modulesOf, releaseOfPod } from '../../shared/rules/release.ts'
@@ -65,7 +66,7 @@ function take(world: World, one: Turn): void {
   else if ('ticks' in one) {
     for (let tick = 0; tick < one.ticks; tick++) {
       world.tick()
-      expectSound(cluster)
+      expectSound(cluster, ctx.lesson)
     }
   } else if ('die' in one) {
     const pod = Object.values(cluster.pods).filter((each) => each.lifecycle.kind === 'ready')[one.die]
@@ -75,10 +76,10 @@ function take(world: World, one: Turn): void {
     const isAlone = Object.values(cluster.nodes).filter((each) => each.lifecycle.kind === 'ready').length < 2
     if (target?.lifecycle.kind === 'ready' && !isAlone) target.lifecycle = { kind: 'down', sinceTick: ctx.tick }
   }
-  expectSound(cluster)
+  expectSound(cluster, ctx.lesson)
 }
 
-function expectSound(cluster: Cluster): void {
+function expectSound(cluster: Cluster, lesson: Lesson): void {
   for (const [name, owner] of Object.entries(cluster.owners)) {
     const home = cluster.services[owner]
     const answering = cluster.services[cluster.routes[name] ?? '']
@@ -92,7 +93,7 @@ function expectSound(cluster: Cluster): void {
     expect(releaseOfPod(cluster, pod).revision).toBe(pod.revision)
     expect(pod.node === null || cluster.nodes[pod.node] !== undefined, `node of ${pod.id}`).toBe(true)
   }
-  for (const [id, usage] of usageByNode(cluster)) {
+  for (const [id, usage] of usageByNode(cluster, lesson)) {
     expect(usage.cpuMillis, id).toBeLessThanOrEqual(cluster.nodes[id]!.cpuMillis)
     expect(usage.memoryMi, id).toBeLessThanOrEqual(cluster.nodes[id]!.memoryMi)
   }

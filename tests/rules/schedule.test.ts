@@ -24,7 +24,7 @@ const rankingOf = (world: World, pod = waiting(world)): Ranking => ({
   pod,
   release: releaseOfPod(world.cluster, pod),
   candidates: registeredNodes(world.cluster),
-  usages: usageByNode(world.cluster),
+  usages: usageByNode(world.cluster, world.ctx.lesson),
 })
 
 describe('filters', () => {
@@ -60,18 +60,18 @@ describe('filters', () => {
     const victim = world.pod('b-4')
     victim.lifecycle = { kind: 'terminating', ticksLeft: 2 }
     const node = world.cluster.nodes['node-1']!
-    expect(fits(world.cluster, waiting(world), node)).toBe(false)
+    expect(fits(world.cluster, waiting(world), node, world.ctx.lesson)).toBe(false)
     victim.lifecycle = { kind: 'failed', reason: 'Evicted' }
-    expect(fits(world.cluster, waiting(world), node)).toBe(true)
-    expect(usageOf(world.cluster, 'node-1').cpuMillis).toBe(1500)
+    expect(fits(world.cluster, waiting(world), node, world.ctx.lesson)).toBe(true)
+    expect(usageOf(world.cluster, 'node-1', world.ctx.lesson).cpuMillis).toBe(1500)
   })
 
   it('[SCH2] a pod is not counted against itself', () => {
     const world = draw('abbb')
-    expect(fits(world.cluster, world.pod('a-1'), world.cluster.nodes['node-1']!)).toBe(true)
-    expect(
-      fits(world.cluster, releaseOfPod(world.cluster, world.pod('a-1')).resources, world.cluster.nodes['node-1']!),
-    ).toBe(false)
+    const { lesson } = world.ctx
+    expect(fits(world.cluster, world.pod('a-1'), world.cluster.nodes['node-1']!, lesson)).toBe(true)
+    const { resources } = releaseOfPod(world.cluster, world.pod('a-1'))
+    expect(fits(world.cluster, resources, world.cluster.nodes['node-1']!, lesson)).toBe(false)
   })
 
   it('[SCH5] a cordoned node takes no new pods; those that run stay', () => {
@@ -126,7 +126,7 @@ describe('scores', () => {
     const world = draw('b | . ~ a')
     const { release } = rankingOf(world)
     const [node] = registeredNodes(world.cluster)
-    const usage = usageOf(world.cluster, 'node-1')
+    const usage = usageOf(world.cluster, 'node-1', world.ctx.lesson)
     // cpu (2000 − 1000)/2000 → 50; memory (4096 − 2000)/4096 = 51.17 → 51; mean 50.5 → 50
     expect(resourcesFitScore('spread', node!, usage, release)).toBe(50)
     // cpu 50; memory 2000/4096 = 48.8 → 48; mean 49
@@ -137,7 +137,7 @@ describe('scores', () => {
     const world = draw('. ~ a', { resources: { a: { cpuRequestMillis: 0, memoryRequestMi: 0 } } })
     const { release } = rankingOf(world)
     const node = registeredNodes(world.cluster)[0]!
-    const usage = usageOf(world.cluster, 'node-1')
+    const usage = usageOf(world.cluster, 'node-1', world.ctx.lesson)
     // (2000 − 100)/2000 → 95; (4096 − 200)/4096 = 95.1 → 95
     expect(resourcesFitScore('spread', node, usage, release)).toBe(95)
   })
@@ -147,14 +147,16 @@ describe('scores', () => {
     const { release } = rankingOf(world)
     const [first, second] = registeredNodes(world.cluster)
     // cpu 1500/2000 = .75, memory 4000/4096 = .9766: 1 − .1133 → 88; empty: .5 and .2441: 1 − .128 → 87
-    expect(balancedScore(first!, usageOf(world.cluster, 'node-1'), release)).toBe(88)
-    expect(balancedScore(second!, usageOf(world.cluster, 'node-2'), release)).toBe(87)
+    expect(balancedScore(first!, usageOf(world.cluster, 'node-1', world.ctx.lesson), release)).toBe(88)
+    expect(balancedScore(second!, usageOf(world.cluster, 'node-2', world.ctx.lesson), release)).toBe(87)
   })
 
   it('[SCH11] is skipped for a best-effort pod', () => {
     const world = draw('. ~ a', { resources: { a: { cpuRequestMillis: 0, memoryRequestMi: 0 } } })
     const { release } = rankingOf(world)
-    expect(balancedScore(registeredNodes(world.cluster)[0]!, usageOf(world.cluster, 'node-1'), release)).toBe(0)
+    expect(
+      balancedScore(registeredNodes(world.cluster)[0]!, usageOf(world.cluster, 'node-1', world.ctx.lesson), release),
+    ).toBe(0)
   })
 
   it('[SCH12] PodTopologySpread: count × ln(domains + 2) + maxSkew − 1, rounded, then turned round', () => {
