@@ -32,6 +32,7 @@ export function classState(cluster: Cluster, spec: RequestClassSpec): HealthStat
 
 /** A service nobody is sent to yet is fine whatever its pods do. */
 export function serviceState(cluster: Cluster, service: Service, ready: number): HealthState {
+  if (service.tool !== null) return ready === 0 ? 'down' : 'fine'
   if (!isRouted(cluster, service.id)) return 'fine'
   if (ready === 0) return 'down'
   const { flow } = service

@@ -7,6 +7,7 @@ import type { IncidentSpec } from './lesson.ts'
 export const label = z
   .string()
   .regex(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, 'a DNS label: lower case, starts with a letter, at most 20')
+  .refine((name) => !name.startsWith('tool-'), "names that begin with `tool-` are the platform tools' own")
 export const positive = z.number().positive().max(1e6)
 export const notNegative = z.number().min(0).max(1e6)
 export const range = z

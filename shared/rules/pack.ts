@@ -7,6 +7,7 @@ import { byId } from '../world/ids.ts'
 import { TICK_SECONDS, ticksOf } from '../world/units.ts'
 import { moduleSpec } from './catalog.ts'
 import { releaseOfPod } from './release.ts'
+import { toolWeight } from './tools.ts'
 
 export interface Layer {
   id: string
@@ -25,11 +26,13 @@ const weights = new WeakMap<Release, Weight>()
 function weightOf(release: Release, lesson: Lesson): Weight {
   const known = weights.get(release)
   if (known) return known
-  const weight: Weight = {
-    layers: layersFor(release, lesson),
-    baseMemoryMi: memoryOf(release.modules, lesson),
-    startTicks: startTicksFor(release, lesson),
-  }
+  const weight: Weight = release.tool
+    ? toolWeight(release.tool)
+    : {
+        layers: layersFor(release, lesson),
+        baseMemoryMi: memoryOf(release.modules, lesson),
+        startTicks: startTicksFor(release, lesson),
+      }
   weights.set(release, weight)
   return weight
 }

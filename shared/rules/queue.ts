@@ -49,6 +49,11 @@ export function erlangWait(
 
 /** [FLO3] What each replica asks of its node: its share of the work, its backlog and the idle part, within limit and one core. */
 export function askForCpu(station: Station, workCores: number, lesson: Lesson): void {
+  // [TOO1] A tool has no calls and is busy all the same: it uses what it requests.
+  if (station.service.tool !== null) {
+    for (const replica of station.replicas) replica.askCores = mostCores(replica, lesson)
+    return
+  }
   const share = workCores / station.replicas.length
   for (const replica of station.replicas) {
     const wanted = share + replica.pod.backlogCpuSeconds / TICK_SECONDS + lesson.tunables.idleCpuMillis / 1000

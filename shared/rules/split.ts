@@ -13,6 +13,7 @@ import { removePod, replicasOf } from './pods.ts'
 import { firstRelease, firstRollout, modulesOf, wantedRelease, wishRelease } from './release.ts'
 import { PODS_PER_TEAM, slotsOfTeam } from './replicas.ts'
 import { makeService } from './service.ts'
+import { countServices } from './tools.ts'
 
 export { copyCluster } from './copy.ts'
 export { startCluster } from './start.ts'
@@ -65,7 +66,7 @@ function splitLimits(cluster: Cluster, label: ServiceId, modules: readonly Modul
   if (only && ownedBy(cluster, only.id).every((module) => modules.includes(module))) {
     return { code: 'last-module', facts: { service: only.id } }
   }
-  if (Object.keys(cluster.services).length >= SERVICES_PER_TEAM) {
+  if (countServices(cluster) >= SERVICES_PER_TEAM) {
     return { code: 'too-many-services', facts: { service: label, limit: SERVICES_PER_TEAM } }
   }
   const pods = slotsOfTeam(cluster) + 1

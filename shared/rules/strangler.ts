@@ -6,6 +6,7 @@ import type { RuleContext } from './context.ts'
 import { podsOf, terminatePod } from './pods.ts'
 import { wantedRelease } from './release.ts'
 import { takeModules } from './split.ts'
+import { isBoughtTool } from './tools.ts'
 
 /** [SPL9] routes flip when the target's release is fully ready, so nothing is dropped because of the split itself. */
 export function advanceMoves(cluster: Cluster, ctx: RuleContext): void {
@@ -32,7 +33,7 @@ function retire(cluster: Cluster, id: string, ctx: RuleContext): void {
   const isUsed = (map: Record<string, string>) => Object.values(map).includes(id)
   if (isUsed(cluster.owners) || isUsed(cluster.routes)) return
   const service = cluster.services[id]
-  if (!service) return
+  if (!service || isBoughtTool(cluster, service)) return
   service.slots = []
   service.rollout = { kind: 'done' }
   for (const pod of podsOf(cluster, id)) terminatePod(cluster, pod, ctx)

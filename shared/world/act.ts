@@ -134,6 +134,7 @@ export type RefusalCode =
   | 'tool-not-offered'
   | 'tool-bought'
   | 'tool-not-bought'
+  | 'not-for-tools'
   | 'own-request'
   | 'no-question'
   // seats and host

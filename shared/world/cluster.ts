@@ -29,6 +29,8 @@ export interface Release {
   tickets: TicketId[]
   /** A defect shipped with this release fails this share of the service's requests. */
   defectShare?: number
+  /** A platform tool's own image; then there are no modules. */
+  tool?: Exclude<ToolKind, 'mesh'>
 }
 
 /** Where a service's newest release stands. Builds are instant in plan. */
