@@ -128,6 +128,7 @@ const FILTER_WORDS: Record<NodeFilter, string> = {
   'node-selector': "node(s) didn't match Pod's node affinity/selector",
   affinity: "node(s) didn't match pod affinity rules",
   'anti-affinity': "node(s) didn't match pod anti-affinity rules",
+  'existing-anti-affinity': "node(s) didn't satisfy existing pods anti-affinity rules",
   'topology-spread': "node(s) didn't match pod topology spread constraints",
   'library-clash': 'node(s) had other versions of its libraries installed',
   'no-scheduler': 'node(s) had no scheduler to choose them',

@@ -22,6 +22,7 @@ export function makeNode(number: number, lesson: Lesson, lifecycle: Node['lifecy
     lifecycle,
     cordoned: false,
     draining: false,
+    drainHeldSinceTick: null,
     labels: { ...own?.labels },
     taints: [...(own?.taints ?? [])],
     desktop: own?.desktop ?? false,

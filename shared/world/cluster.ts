@@ -122,7 +122,8 @@ export interface ServiceFlow {
 }
 
 export type PodLifecycle =
-  | { kind: 'pending'; sinceTick: number; reason: PendingReason | null }
+  /** `nominated`: lower pods were preempted there for it, and their room is kept for it until they are gone. */
+  | { kind: 'pending'; sinceTick: number; reason: PendingReason | null; nominated?: NodeId }
   | { kind: 'pulling'; remainingMi: number; totalMi: number }
   | { kind: 'starting'; ticksLeft: number; totalTicks: number }
   | { kind: 'ready'; sinceTick: number }
@@ -140,10 +141,13 @@ export type DeathReason = 'OOMKilled' | 'Error' | 'Evicted' | 'NodeLost' | 'Pree
 export interface PendingReason {
   nodes: number
   /** In kube-scheduler's own order and words, e.g. `Insufficient memory`. */
-  filters: { filter: NodeFilter; nodes: number }[]
-  /** By node, every filter that refused it, with the missing amount (millicores or Mi) where there is one. */
-  byNode: Record<NodeId, { filter: NodeFilter; missing?: number }[]>
+  filters: { filter: NodeFilter; nodes: number; taint?: TaintName }[]
+  /** By node, every filter that refused it, with the missing amount (millicores or Mi) or the taint where there is one. */
+  byNode: Record<NodeId, { filter: NodeFilter; missing?: number; taint?: TaintName }[]>
 }
+
+/** What kube-scheduler says of a taint: `{key: value}`. */
+export type TaintName = Pick<Taint, 'key' | 'value'>
 
 export type NodeFilter =
   | 'insufficient-cpu'
@@ -157,6 +161,8 @@ export type NodeFilter =
   | 'node-selector'
   | 'affinity'
   | 'anti-affinity'
+  // required terms of pods that are there already, which hold both ways
+  | 'existing-anti-affinity'
   | 'topology-spread'
   // this game's own: bare processes on one node share its libraries
   | 'library-clash'
@@ -203,6 +209,8 @@ export interface Node {
   lifecycle: NodeLifecycle
   cordoned: boolean
   draining: boolean
+  /** Since when disruption budgets let the drain take no further pod; null: it gets on, or there is none. */
+  drainHeldSinceTick: number | null
   /** Beside `zone` and `node`, which every node has. */
   labels: Record<string, string>
   taints: Taint[]

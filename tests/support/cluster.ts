@@ -133,6 +133,7 @@ export function drawCluster(
       lifecycle: dead ? { kind: 'down', sinceTick: 0 } : { kind: 'ready' },
       cordoned: false,
       draining: false,
+      drainHeldSinceTick: null,
       labels: {},
       taints: [],
       desktop: false,
