@@ -166,7 +166,7 @@ async function appendAll(records: LogRecord[]): Promise<number> {
     const begin = performance.now()
     let after: LogRecord['id'] | null = null
     for (const record of records) {
-      await store.log.append('BENCH1', [record], { after, durable: true, owner: taken.token })
+      await store.log.append('BENCH1', [record], { after, durable: true, owner: taken.lease.token })
       after = record.id
     }
     return performance.now() - begin
