@@ -6,7 +6,7 @@ import type { ModuleId } from '../lessons/lesson.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { NodeId, ServiceId } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
-import { addEffect } from './effects.ts'
+import { addEffect, lasting } from './effects.ts'
 import { vulnerabilitiesOf } from './packing.ts'
 import { releaseOfPod } from './release.ts'
 import { charge } from './score.ts'
@@ -70,5 +70,5 @@ function succeeds(identity: string, vulnerabilities: number, ctx: RuleContext): 
 }
 
 function breakIn(cluster: Cluster, id: string, service: ServiceId, attack: Attack, ctx: RuleContext): void {
-  addEffect(cluster, { id, untilTick: ctx.tick + attack.lastTicks, kind: 'exploited', service, share: attack.share })
+  addEffect(cluster, { ...lasting({ ...attack, id }, ctx), kind: 'exploited', service, share: attack.share })
 }

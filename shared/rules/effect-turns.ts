@@ -5,12 +5,12 @@ import { assertNever } from '../lib/assert.ts'
 import { draw } from '../lib/random.ts'
 import type { Cluster, Pod } from '../world/cluster.ts'
 import type { Effect, EffectOf } from '../world/effect.ts'
-import type { Facts } from '../world/happening.ts'
 import { byId, type NodeId, type ServiceId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
 import { attackNode } from './attacks.ts'
-import type { HappeningDraft, RuleContext } from './context.ts'
+import type { RuleContext } from './context.ts'
 import { killPod } from './control.ts'
+import { tellEnd } from './effects.ts'
 import { beginPulling } from './pack.ts'
 import { holdsResources, podsOf, removePod } from './pods.ts'
 import { darken } from './strike-machines.ts'
@@ -70,13 +70,6 @@ function end(cluster: Cluster, effect: Effect, ctx: RuleContext): void {
     default:
       assertNever(effect)
   }
-}
-
-function tellEnd(effect: Effect, facts: Facts, ctx: RuleContext, severity: HappeningDraft['severity'] = 'info'): void {
-  const draft: HappeningDraft = { kind: 'effect-ended', severity, facts: { effect: effect.kind, ...facts } }
-  if ('node' in effect) draft.node = effect.node
-  if ('service' in effect) draft.service = effect.service
-  ctx.emit(draft)
 }
 
 /** [INC25] Patched: cordoned, and nothing runs on it any more. A node that happens to be empty would get new pods in the middle of it. */

@@ -4,12 +4,21 @@
 import type { Refusal } from '../world/act.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { Effect, EffectKind, EffectOf } from '../world/effect.ts'
+import type { Facts } from '../world/happening.ts'
 import type { NodeId, ServiceId } from '../world/ids.ts'
-import type { RuleContext } from './context.ts'
+import { TICK_SECONDS } from '../world/units.ts'
+import type { HappeningDraft, RuleContext } from './context.ts'
+
+type EffectSpan = Pick<Effect, 'id' | 'sinceTick'> & { untilTick: number }
 
 /** The effects of one kind that act now. */
 export function effectsOf<Kind extends EffectKind>(cluster: Cluster, kind: Kind): EffectOf<Kind>[] {
   return cluster.effects.filter((effect): effect is EffectOf<Kind> => effect.kind === kind)
+}
+
+/** What every effect of an incident has: its name, its beginning and its end. */
+export function lasting({ id, lastTicks }: { id: string; lastTicks: number }, ctx: RuleContext): EffectSpan {
+  return { id, sinceTick: ctx.tick, untilTick: ctx.tick + lastTicks }
 }
 
 /** One more effect; the list is replaced. */
@@ -33,8 +42,21 @@ export function checkRotate(cluster: Cluster, service: ServiceId): Refusal | nul
 
 /** [INC22] A new certificate: the service's remote calls succeed again from the next tick. */
 export function rotateCertificate(cluster: Cluster, service: ServiceId, ctx: RuleContext): void {
-  cluster.effects = cluster.effects.filter(
-    (effect) => effect.kind !== 'certificate-expired' || effect.service !== service,
-  )
-  ctx.emit({ kind: 'effect-ended', severity: 'good', service, facts: { effect: 'certificate-expired' } })
+  const expired = effectsOf(cluster, 'certificate-expired').filter((effect) => effect.service === service)
+  cluster.effects = cluster.effects.filter((effect) => !expired.some((one) => one.id === effect.id))
+  for (const effect of expired.slice(0, 1)) tellEnd(effect, {}, ctx, 'good')
+}
+
+/** It is over, and how long it lasted. What it struck beside a node or a service stands in `facts`. */
+export function tellEnd(
+  effect: Effect,
+  facts: Facts,
+  ctx: RuleContext,
+  severity: HappeningDraft['severity'] = 'info',
+): void {
+  const seconds = (ctx.tick - effect.sinceTick) * TICK_SECONDS
+  const draft: HappeningDraft = { kind: 'effect-ended', severity, facts: { effect: effect.kind, seconds, ...facts } }
+  if ('node' in effect) draft.node = effect.node
+  if ('service' in effect) draft.service = effect.service
+  ctx.emit(draft)
 }

@@ -10,7 +10,7 @@ import type { Incident } from '../world/session.ts'
 import { TICK_SECONDS } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { killPod } from './control.ts'
-import { addEffect } from './effects.ts'
+import { addEffect, lasting } from './effects.ts'
 import { releaseOfPod } from './release.ts'
 
 type MachineKind = Extract<
@@ -26,14 +26,14 @@ type MachineKind = Extract<
 >
 
 export function strikeMachines(cluster: Cluster, kind: MachineKind, incident: Incident, ctx: RuleContext): void {
-  const { id, strength } = incident
-  const untilTick = ctx.tick + incident.lastTicks
+  const { strength } = incident
+  const span = lasting(incident, ctx)
   if (kind === 'zone-outage') {
     loseZone(cluster, incident, ctx)
     return
   }
   if (kind === 'network-delay') {
-    addEffect(cluster, { id, untilTick, kind, ms: strength })
+    addEffect(cluster, { ...span, kind, ms: strength })
     return
   }
   const node = nodeStruck(cluster, incident.target)
@@ -45,11 +45,11 @@ export function strikeMachines(cluster: Cluster, kind: MachineKind, incident: In
       break
     // [INC12] Pulls on the node go at this share of their speed; what runs is not touched.
     case 'slow-disk':
-      addEffect(cluster, { id, untilTick, kind, node: node.id, factor: strength })
+      addEffect(cluster, { ...span, kind, node: node.id, factor: strength })
       break
     // [INC13]
     case 'noisy-neighbour':
-      addEffect(cluster, { id, untilTick, kind, node: node.id, cores: strength })
+      addEffect(cluster, { ...span, kind, node: node.id, cores: strength })
       break
     // [INC15]
     case 'kernel-panic':
@@ -58,7 +58,7 @@ export function strikeMachines(cluster: Cluster, kind: MachineKind, incident: In
     // [INC16] [INC25]
     case 'engine-restart':
     case 'patch-due':
-      addEffect(cluster, { id, untilTick, kind, node: node.id })
+      addEffect(cluster, { ...span, kind, node: node.id })
       break
     default:
       assertNever(kind)
@@ -78,18 +78,13 @@ function lowestNode(cluster: Cluster): Node | undefined {
 }
 
 /** [INC11] Every node of the zone falls silent at once; they come back by themselves when it is over (effect-turns.ts). */
-function loseZone(cluster: Cluster, { id, target: zone, lastTicks }: Incident, ctx: RuleContext): void {
-  const outage: EffectOf<'zone-outage'> = {
-    id,
-    untilTick: ctx.tick + lastTicks,
-    kind: 'zone-outage',
-    zone,
-    nodes: [],
-  }
+function loseZone(cluster: Cluster, incident: Incident, ctx: RuleContext): void {
+  const zone = incident.target
+  const outage: EffectOf<'zone-outage'> = { ...lasting(incident, ctx), kind: 'zone-outage', zone, nodes: [] }
   darken(cluster, outage, ctx)
   addEffect(cluster, outage)
   const pods = Object.values(cluster.pods).filter((pod) => pod.node !== null && outage.nodes.includes(pod.node)).length
-  const facts = { zone, nodes: outage.nodes.length, pods, seconds: lastTicks * TICK_SECONDS }
+  const facts = { zone, nodes: outage.nodes.length, pods, seconds: incident.lastTicks * TICK_SECONDS }
   ctx.emit({ kind: 'zone-lost', severity: 'down', facts })
 }
 
@@ -112,9 +107,7 @@ function panic(cluster: Cluster, node: Node, incident: Incident, ctx: RuleContex
   const guests = here.filter((pod) => releaseOfPod(cluster, pod).packing === 'vm')
   const sharing = here.filter((pod) => !guests.includes(pod))
   const reboots = sharing.length > 0 || guests.length === 0
-  if (reboots) {
-    addEffect(cluster, { id: incident.id, untilTick: ctx.tick + incident.lastTicks, kind: 'reboot', node: node.id })
-  }
+  if (reboots) addEffect(cluster, { ...lasting(incident, ctx), kind: 'reboot', node: node.id })
   let died = 0
   for (const pod of sharing) if (dieInPanic(cluster, pod, incident.lastTicks, ctx)) died += 1
   const guest = guests.filter(runs).sort((left, right) => byId(left.id, right.id))[0]

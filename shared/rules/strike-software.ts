@@ -8,7 +8,7 @@ import type { Incident } from '../world/session.ts'
 import { ticksOf } from '../world/units.ts'
 import { attackService } from './attacks.ts'
 import type { RuleContext } from './context.ts'
-import { addEffect } from './effects.ts'
+import { addEffect, lasting } from './effects.ts'
 import { keepRelease, wantedRelease } from './release.ts'
 
 type SoftwareKind = Extract<
@@ -28,8 +28,8 @@ type SoftwareKind = Extract<
 const POISON_EVERY_SECONDS = 2
 
 export function strikeSoftware(cluster: Cluster, kind: SoftwareKind, incident: Incident, ctx: RuleContext): void {
-  const { id, target, strength } = incident
-  const untilTick = ctx.tick + incident.lastTicks
+  const { id, target, strength, lastTicks } = incident
+  const span = lasting(incident, ctx)
   switch (kind) {
     // [INC2]
     case 'leak':
@@ -40,35 +40,35 @@ export function strikeSoftware(cluster: Cluster, kind: SoftwareKind, incident: I
       shipFault(cluster, incident, 'errors')
       break
     case 'payment-fault':
-      failCalls(cluster, incident, untilTick)
+      failCalls(cluster, incident, span.untilTick)
       break
     // [INC18]
     case 'poison-request': {
       const everyTicks = ticksOf(POISON_EVERY_SECONDS)
-      addEffect(cluster, { id, untilTick, kind, module: target, everyTicks, nextTick: ctx.tick })
+      addEffect(cluster, { ...span, kind, module: target, everyTicks, nextTick: ctx.tick })
       break
     }
     // [INC19]
     case 'slow-dependency':
-      addEffect(cluster, { id, untilTick, kind, module: target, ms: strength })
+      addEffect(cluster, { ...span, kind, module: target, ms: strength })
       break
     // [INC20]
     case 'failing-dependency':
-      addEffect(cluster, { id, untilTick, kind, module: target, share: strength })
+      addEffect(cluster, { ...span, kind, module: target, share: strength })
       break
     // [INC21]
     case 'registry-down':
-      addEffect(cluster, { id, untilTick, kind })
+      addEffect(cluster, { ...span, kind })
       break
     // [INC22] The service that answers for the module at this moment: a certificate is issued to what runs, not to a plan.
     case 'certificate-expired': {
       const service = cluster.routes[target]
-      if (service !== undefined) addEffect(cluster, { id, untilTick: null, kind, service })
+      if (service !== undefined) addEffect(cluster, { ...span, untilTick: null, kind, service })
       break
     }
     // [INC23]
     case 'vulnerability-exploited':
-      attackService(cluster, { id, module: target, share: strength, lastTicks: incident.lastTicks }, ctx)
+      attackService(cluster, { id, module: target, share: strength, lastTicks }, ctx)
       break
     default:
       assertNever(kind)

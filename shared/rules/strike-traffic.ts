@@ -7,7 +7,7 @@ import type { ActiveSpike, Cluster } from '../world/cluster.ts'
 import type { Incident } from '../world/session.ts'
 import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
-import { addEffect } from './effects.ts'
+import { addEffect, lasting } from './effects.ts'
 
 type TrafficKind = Extract<
   IncidentKind,
@@ -35,7 +35,7 @@ export function strikeTraffic(cluster: Cluster, kind: TrafficKind, incident: Inc
       break
     // [INC10] Only who fails can come back: it multiplies failures and makes none.
     case 'retry-storm':
-      addEffect(cluster, { id: incident.id, untilTick: ctx.tick + incident.lastTicks, kind, share: incident.strength })
+      addEffect(cluster, { ...lasting(incident, ctx), kind, share: incident.strength })
       break
     default:
       assertNever(kind)

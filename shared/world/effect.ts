@@ -1,11 +1,11 @@
 /* What an incident does to a cluster while it lasts (GAME.md §8): one list, each with its end. Faults of a team's code cling to versions
-   and are `faults`; extra traffic is `extraSpikes`. How they strike: rules/incidents.ts; what they change for the rules, and how they end: rules/effects.ts,
-   rules/effect-turns.ts. */
+   and are `faults`; extra traffic is `extraSpikes`. How they strike: rules/incidents.ts; what the rules ask of them: rules/effects.ts; how they go on and
+   end: rules/effect-turns.ts. */
 
 import type { ModuleId } from '../lessons/lesson.ts'
 import type { NodeId, ServiceId } from './ids.ts'
 
-export type Effect = { id: string; untilTick: number | null } & (
+export type Effect = { id: string; sinceTick: number; untilTick: number | null } & (
   | { kind: 'slow-disk'; node: NodeId; factor: number }
   /** Somebody else's load on the node, cores. */
   | { kind: 'noisy-neighbour'; node: NodeId; cores: number }

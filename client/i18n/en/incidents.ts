@@ -1,7 +1,26 @@
-/* Names of incidents on pennants and in lists, English; module and node names go in as they are. */
+/* Names of incidents on pennants and in lists, English; module, class, node and zone names go in as they are, or nothing does. */
 export default {
   spike: '{target} spike',
-  leak: '{target} leaks memory',
+  flashSale: '{target} flash sale',
+  viralPage: '{target} goes viral',
+  crawler: '{target} crawler',
+  retryStorm: 'retry storm',
+  slowRamp: '{target} climbs slowly',
   nodeCrash: '{target} fails',
+  zoneOutage: 'zone outage {target}',
+  slowDisk: '{target} slow disk',
+  noisyNeighbour: '{target} noisy neighbour',
+  networkDelay: 'network delay between zones',
+  kernelPanic: '{target} kernel panic',
+  engineRestart: '{target} engine restarts',
+  leak: '{target} leaks memory',
+  badRelease: '{target} bad release',
   paymentFault: '{target} errors',
+  poisonRequest: '{target} poison request',
+  slowDependency: '{target} dependency slow',
+  failingDependency: '{target} dependency fails',
+  registryDown: 'registry down',
+  certificateExpired: '{target} certificate expired',
+  exploited: '{target} attacked',
+  patchDue: '{target} patch due',
 } as const

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { IncidentKind } from '../../../shared/lessons/lesson.ts'
 import type { TeamId } from '../../../shared/world/ids.ts'
-import { targetsOf } from '../../../shared/rules/incidents.ts'
+import { EVERYWHERE, targetsOf } from '../../../shared/rules/incident-targets.ts'
 import { FORMATS } from '../../i18n/format.ts'
 import { host } from '../../i18n/host.ts'
 import { language } from '../../i18n/language.ts'
@@ -19,9 +19,28 @@ const MESSAGE_LENGTH = 280
 
 const KIND_NAMES: Record<IncidentKind, () => string> = {
   spike: host.incidentSpike,
-  leak: host.incidentLeak,
+  'flash-sale': host.incidentFlashSale,
+  'viral-page': host.incidentViralPage,
+  crawler: host.incidentCrawler,
+  'retry-storm': host.incidentRetryStorm,
+  'slow-ramp': host.incidentSlowRamp,
   'node-crash': host.incidentNodeCrash,
+  'zone-outage': host.incidentZoneOutage,
+  'slow-disk': host.incidentSlowDisk,
+  'noisy-neighbour': host.incidentNoisyNeighbour,
+  'network-delay': host.incidentNetworkDelay,
+  'kernel-panic': host.incidentKernelPanic,
+  'engine-restart': host.incidentEngineRestart,
+  leak: host.incidentLeak,
+  'bad-release': host.incidentBadRelease,
   'payment-fault': host.incidentPaymentFault,
+  'poison-request': host.incidentPoisonRequest,
+  'slow-dependency': host.incidentSlowDependency,
+  'failing-dependency': host.incidentFailingDependency,
+  'registry-down': host.incidentRegistryDown,
+  'certificate-expired': host.incidentCertificateExpired,
+  'vulnerability-exploited': host.incidentExploited,
+  'patch-due': host.incidentPatchDue,
 }
 
 export function MoreRound() {
@@ -69,7 +88,9 @@ function Incident() {
   const [inSeconds, setInSeconds] = useState(0)
   const kind = chosen ?? kinds[0]
   if (!lesson || !kind) return null
+  const targets = targetsOf(kind, lesson)
   const classes = classNamesOf(desk, language.value)
+  const targetName = (one: string) => classes[one] ?? (kind === 'zone-outage' ? host.incidentZone({ zone: one }) : one)
   const send = async () => {
     if (await desk.act({ kind: 'inject', incident: kind, target, team, inSeconds })) showToast(host.toastSent())
   }
@@ -84,15 +105,14 @@ function Incident() {
           setTarget('any')
         }}
       />
-      <Choice
-        label={host.incidentTarget()}
-        value={target}
-        options={[
-          ['any', host.incidentAny()],
-          ...targetsOf(kind, lesson).map((one): [string, string] => [one, classes[one] ?? one]),
-        ]}
-        onChoose={setTarget}
-      />
+      {targets.some((one) => one !== EVERYWHERE) && (
+        <Choice
+          label={host.incidentTarget()}
+          value={target}
+          options={[['any', host.incidentAny()], ...targets.map((one): [string, string] => [one, targetName(one)])]}
+          onChoose={setTarget}
+        />
+      )}
       <Choice
         label={host.incidentTeam()}
         value={team}
