@@ -1,5 +1,5 @@
 /* A working copy of a cluster: stages write on it, and the state before is never touched. What is replaced as a whole and never
-   written into (lifecycles of pods, releases, layers, history points) is shared by both. */
+   written into (lifecycles of pods, releases, breakers, dependencies, layers, history points) is shared by both. */
 
 import type { ClassFlow, Cluster, Node, Pod, Service } from '../world/cluster.ts'
 
@@ -26,6 +26,7 @@ export function copyCluster(cluster: Cluster): Cluster {
     classes: mapRecord(cluster.classes, copyClass),
     lines: [...cluster.lines],
     accounts: mapRecord(cluster.accounts, (account) => ({ ...account })),
+    shipping: { ...cluster.shipping },
     causes: cluster.causes.map((cause) => ({ ...cause })),
     history: [...cluster.history],
     struck: [...cluster.struck],
@@ -80,5 +81,5 @@ function copyNode(node: Node): Node {
 }
 
 function copyClass(flow: ClassFlow): ClassFlow {
-  return { ...flow, returning: [...flow.returning] }
+  return { ...flow, returning: [...flow.returning], worthlessReturning: [...flow.worthlessReturning] }
 }

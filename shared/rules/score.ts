@@ -1,22 +1,26 @@
-/* What a tick was worth (GAME.md §11): money in integer thousandths, the history the charts draw, and how long the service was out.
-   What happened to the requests is flow.ts; class points over several rounds are made from the results elsewhere. */
+/* What a tick was worth (GAME.md §11): money in integer thousandths, the history the charts draw, and what a round's profit is worth in
+   class points. What happened to the requests is flow.ts; the gauges that explain the money gauges.ts. */
 
 import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
 import type { Account, AccountName, ClassFlow, Cluster } from '../world/cluster.ts'
+import type { Benchmark } from '../world/session.ts'
 import { HISTORY_EVERY_TICKS, THOUSANDTHS, TICK_SECONDS } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
+import { keepGauges, shippingShare, shippingToolsPricePerMinute } from './gauges.ts'
+import { countServices, toolsPricePerMinute, toolWorks } from './tools.ts'
 import { waitingRequests } from './traffic.ts'
 
 const SECONDS_PER_MINUTE = 60
-/** The service is out while fewer than this share of the attempts succeeds. */
-const OUTAGE_SUCCESS_SHARE = 0.9
+/** [SCO8] Class points of a round as good as the reference strategy's, and the most a round can give (GAME.md §11). */
+const REFERENCE_POINTS = 1000
+const MOST_POINTS = 1500
 
 /** Books one tick of live; nothing is earned or paid in plan. */
 export function book(cluster: Cluster, ctx: RuleContext): void {
   if (ctx.phase === 'plan') return
   bookMoney(cluster, ctx.lesson)
   keepHistory(cluster, ctx)
-  keepOutages(cluster)
+  keepGauges(cluster, ctx)
 }
 
 /** [SCO6] The end of live, whoever ends it: those who still wait to try again give up. */
@@ -55,12 +59,23 @@ function bookMoney(cluster: Cluster, lesson: Lesson): void {
     givenUp += flow.givenUp * spec.value * lesson.tunables.givenUpCostShare
     anomalies += flow.anomalies * spec.value * lesson.tunables.anomalyCostFactor
   }
-  const minutes = TICK_SECONDS / SECONDS_PER_MINUTE
   credit(cluster, 'served', served)
   charge(cluster, 'givenUp', givenUp)
   charge(cluster, 'anomalies', anomalies)
-  charge(cluster, 'nodes', Object.keys(cluster.nodes).length * lesson.nodes.pricePerMinute * minutes)
-  charge(cluster, 'services', Object.keys(cluster.services).length * lesson.servicePricePerMinute * minutes)
+  bookSpending(cluster, lesson)
+}
+
+/** [SCO9] Nodes, services and tools by the minute. A CI/CD that works makes looking after services cheaper; tools are no services. */
+function bookSpending(cluster: Cluster, lesson: Lesson): void {
+  const minutes = TICK_SECONDS / SECONDS_PER_MINUTE
+  const care = toolWorks(cluster, 'cicd') ? lesson.tunables.cicdServiceCostShare : 1
+  const nodes = Object.keys(cluster.nodes).length * lesson.nodes.pricePerMinute * minutes
+  const services = countServices(cluster) * lesson.servicePricePerMinute * care * minutes
+  charge(cluster, 'nodes', nodes)
+  charge(cluster, 'services', services)
+  charge(cluster, 'tools', toolsPricePerMinute(cluster, lesson) * minutes)
+  const shipping = (nodes + services) * shippingShare(cluster, lesson)
+  add(cluster.shipping, shipping + shippingToolsPricePerMinute(cluster, lesson) * minutes)
 }
 
 /** Accounts that hold what was earned; all others hold costs. */
@@ -97,6 +112,17 @@ export function profitThousandths(cluster: Cluster): number {
   return profit
 }
 
+/**
+ * [SCO8] Class points = 1,000 × (profit − floor) ÷ (reference − floor), clipped to 0 … 1,500 and rounded, so that rounds of different
+ * size add up fairly. Null where the reference does not earn more than the floor: nothing can be told by that.
+ */
+export function classPoints(profit: number, { floorThousandths, referenceThousandths }: Benchmark): number | null {
+  const span = referenceThousandths - floorThousandths
+  if (span <= 0) return null
+  const points = Math.round((REFERENCE_POINTS * (profit - floorThousandths)) / span)
+  return Math.max(0, Math.min(MOST_POINTS, points))
+}
+
 /** A point a second: what the second's ticks counted, and the profit so far in the round's currency. */
 function keepHistory(cluster: Cluster, ctx: RuleContext): void {
   if (ctx.liveTick % HISTORY_EVERY_TICKS !== 0) return
@@ -113,21 +139,4 @@ function keepHistory(cluster: Cluster, ctx: RuleContext): void {
   }
   const profit = profitThousandths(cluster) / THOUSANDTHS
   cluster.history = [...cluster.history, { offeredPerSecond: attempts, servedPerSecond: served, profit }]
-}
-
-/** [SCO5] Gauges of availability: the outage now on, the longest so far, and the longest that was recovered from, in ticks. */
-function keepOutages(cluster: Cluster): void {
-  let offered = 0
-  let served = 0
-  for (const flow of Object.values(cluster.classes)) {
-    offered += flow.offered
-    served += flow.served
-  }
-  if (served < offered * OUTAGE_SUCCESS_SHARE) {
-    cluster.outageTicks += 1
-    cluster.longestOutageTicks = Math.max(cluster.longestOutageTicks, cluster.outageTicks)
-    return
-  }
-  cluster.worstRecoveryTicks = Math.max(cluster.worstRecoveryTicks, cluster.outageTicks)
-  cluster.outageTicks = 0
 }

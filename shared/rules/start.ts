@@ -51,6 +51,7 @@ export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
     rewritten: [],
     noCode: [],
     trainedTick: {},
+    dependencies: {},
     classes: Object.fromEntries(lesson.classes.map((spec) => [spec.id, quietClass()])),
     lines: [],
     accounts: emptyAccounts(),
@@ -61,6 +62,11 @@ export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
     struck: [],
     extraSpikes: [],
     counts: {},
+    shipping: { thousandths: 0, remainder: 0 },
+    trouble: null,
+    troubles: { count: 0, ticks: 0 },
+    upTicks: 0,
+    longestUpTicks: 0,
     longestOutageTicks: 0,
     outageTicks: 0,
     worstRecoveryTicks: 0,
@@ -85,6 +91,8 @@ function quietClass(): ClassFlow {
   return {
     smoothedRate: 0,
     returning: [],
+    worthlessReturning: [],
+    worthlessShare: 0,
     offered: 0,
     served: 0,
     failed: 0,
@@ -100,6 +108,7 @@ function quietClass(): ClassFlow {
     totalServedWithinSlo: 0,
     totalGivenUp: 0,
     totalAttempts: 0,
+    totalWorthless: 0,
   }
 }
 

@@ -103,8 +103,22 @@ export interface DisruptionBudget {
   minAvailable: number
 }
 
-/** A mesh's circuit breaker before a service: what its callers' sidecars have seen. */
-export type Breaker = { kind: 'closed' } | { kind: 'open'; untilTick: number } | { kind: 'half-open' }
+/** A mesh's circuit breaker before a service or a dependency: what its callers' sidecars have seen, share of bad calls smoothed. */
+export type Breaker =
+  | { kind: 'closed'; badShare: number }
+  | { kind: 'open'; untilTick: number }
+  /** A few calls are let through to see; ticks on which some were. */
+  | { kind: 'half-open'; badShare: number; probedTicks: number }
+
+/** Somebody else's service that a module calls, as the team's calls lived it on the last tick. */
+export interface DependencyFlow {
+  breaker: Breaker
+  callsPerSecond: number
+  /** Mean time a call waits for it, those that time out included, milliseconds. */
+  waitMs: number
+  /** Share of calls that fail, those a breaker turned away included. */
+  errorShare: number
+}
 
 /** What the last tick measured at a service; views and causes read it, the next tick's visits follow the shares. */
 export interface ServiceFlow {
@@ -119,6 +133,12 @@ export interface ServiceFlow {
   successShare: number
   refusedShare: number
   droppedShare: number
+  /** Calls that never reached it because the breaker before it was open, as a share of those that were made. */
+  brokenShare: number
+  /** Calls that its callers' sidecars made a second time, as a share of those let through. */
+  retriedShare: number
+  /** Of the CPU its replicas wanted, what their own limit cut while their node had it to spare, 0–1. */
+  throttledShare: number
 }
 
 export type PodLifecycle =
@@ -229,6 +249,10 @@ export interface ClassFlow {
   smoothedRate: number
   /** Failed attempts that will return, requests by ticks from now: the first returns on the next tick. */
   returning: number[]
+  /** Of those, the worthless ones (ActiveSpike.worthless); empty while there are none. */
+  worthlessReturning: number[]
+  /** Of the last tick's attempts, the share that is worth nothing to anybody. */
+  worthlessShare: number
   /** Last tick, requests: offered counts first attempts and retries. */
   offered: number
   served: number
@@ -249,6 +273,8 @@ export interface ClassFlow {
   totalServedWithinSlo: number
   totalGivenUp: number
   totalAttempts: number
+  /** Of the base, requests that are worth nothing. */
+  totalWorthless: number
 }
 
 /** One network call line of the board. */
@@ -318,6 +344,8 @@ export interface Cluster {
   noCode: ModuleId[]
   /** Tick of live at which a module's model was last trained. */
   trainedTick: Record<ModuleId, number>
+  /** Dependencies of the lesson by the module that calls them; none before the first tick of live. */
+  dependencies: Record<ModuleId, DependencyFlow>
   classes: Record<ClassId, ClassFlow>
   lines: CallLine[]
   accounts: Record<AccountName, Account>
@@ -334,6 +362,14 @@ export interface Cluster {
   extraSpikes: ActiveSpike[]
   /** Deaths, restarts by hand, evictions and the like, counted for the debrief: by what. */
   counts: Record<string, number>
+  /** Of what was spent, the part that went into shipping tickets (rules/gauges.ts); no account of its own, it is in theirs. */
+  shipping: Account
+  /** Users out or outside an SLO since when, and when last seen so; null: all is well. Those that are over, and their ticks in all. */
+  trouble: { sinceTick: number; seenTick: number } | null
+  troubles: { count: number; ticks: number }
+  /** Ticks without an outage: until now, and at the longest. */
+  upTicks: number
+  longestUpTicks: number
   longestOutageTicks: number
   outageTicks: number
   worstRecoveryTicks: number

@@ -1,7 +1,16 @@
 /* [SCO] Money of a tick, history and outages. */
 
 import { describe, expect, test } from 'vitest'
-import { book, closeBooks, lateShare, profitThousandths } from '../../shared/rules/score.ts'
+import {
+  book,
+  charge,
+  classPoints,
+  closeBooks,
+  credit,
+  lateShare,
+  profitThousandths,
+} from '../../shared/rules/score.ts'
+import { applyTeamCommand } from '../../shared/rules/acts.ts'
 import { drawCluster, letTraffic, liveContext, shopLesson } from '../support/cluster.ts'
 
 const shop = shopLesson({ spikes: [], incidents: [] })
@@ -104,4 +113,100 @@ test('[SCO5] an outage lasts while fewer than 90 % of the attempts succeed; a re
   expect(tick(0)).toEqual([2, 2, 0])
   expect(tick(10)).toEqual([0, 2, 2])
   expect(tick(5)).toEqual([1, 2, 2])
+})
+
+describe('[SCO7] accounts', () => {
+  test('what is earned and what is paid add up to the profit, to the last thousandth', () => {
+    const cluster = quiet()
+    credit(cluster, 'served', 100.25)
+    credit(cluster, 'tickets', 40)
+    charge(cluster, 'givenUp', 1.125)
+    charge(cluster, 'nodes', 2.25)
+    charge(cluster, 'services', 3.5)
+    charge(cluster, 'tools', 4.75)
+    charge(cluster, 'anomalies', 5.625)
+    charge(cluster, 'attacks', 6.875)
+    expect(profitThousandths(cluster)).toBe(140_250 - 1125 - 2250 - 3500 - 4750 - 5625 - 6875)
+  })
+
+  test('remainders wait and are never lost', () => {
+    const cluster = quiet()
+    for (let count = 0; count < 3000; count++) charge(cluster, 'attacks', 1 / 3000 / 3)
+    const { thousandths, remainder } = cluster.accounts.attacks
+    expect(thousandths + remainder).toBeCloseTo(1000 / 3, 6)
+    expect(remainder).toBeGreaterThanOrEqual(0)
+    expect(remainder).toBeLessThan(1)
+  })
+
+  test('what tickets earned may be taken back, and no more than that', () => {
+    const cluster = quiet()
+    credit(cluster, 'tickets', 200)
+    charge(cluster, 'tickets', 80)
+    expect(cluster.accounts.tickets.thousandths).toBe(120_000)
+    charge(cluster, 'tickets', 500)
+    expect(cluster.accounts.tickets).toEqual({ thousandths: 0, remainder: 0 })
+    expect(profitThousandths(cluster)).toBe(0)
+  })
+})
+
+describe('[SCO9] running costs', () => {
+  const offered = { ...shop, tools: { monitoring: 40, cicd: 70, mesh: 25 } }
+  const minute = (cluster = quiet()) => {
+    for (let tick = 1; tick <= 240; tick++) book(cluster, liveContext(offered, tick))
+    const { services, tools } = cluster.accounts
+    return { services: Math.round(services.thousandths / 1000), tools: Math.round(tools.thousandths / 1000) }
+  }
+  const withTools = (...tools: ('monitoring' | 'cicd' | 'mesh')[]) => {
+    const cluster = quiet()
+    const plan = { ...liveContext(offered, 0), phase: 'live' as const }
+    for (const tool of tools) applyTeamCommand(cluster, { kind: 'buy-tool', tool }, plan)
+    return cluster
+  }
+  const ready = (cluster = quiet()) => {
+    for (const pod of Object.values(cluster.pods)) {
+      pod.node = 'node-1'
+      pod.lifecycle = { kind: 'ready', sinceTick: 0 }
+    }
+    return cluster
+  }
+
+  test('tools cost their price from buying on, and no service price, whether they work or not', () => {
+    expect(minute()).toEqual({ services: 100, tools: 0 })
+    expect(minute(withTools('monitoring', 'mesh'))).toEqual({ services: 100, tools: 65 })
+  })
+
+  test('sold, they cost nothing more', () => {
+    const cluster = withTools('monitoring')
+    minute(cluster)
+    applyTeamCommand(cluster, { kind: 'sell-tool', tool: 'monitoring' }, liveContext(offered, 241))
+    expect(minute(cluster).tools).toBe(40)
+  })
+
+  test('a CI/CD that works makes services cost 0.6 of their price; one that is Pending does not', () => {
+    expect(minute(withTools('cicd'))).toEqual({ services: 100, tools: 70 })
+    expect(minute(ready(withTools('cicd')))).toEqual({ services: 60, tools: 70 })
+  })
+})
+
+describe('[SCO8] class points', () => {
+  const benchmark = { floorThousandths: 2_000_000, referenceThousandths: 6_000_000 }
+  test.each([
+    [2_000_000, 0],
+    [6_000_000, 1000],
+    [4_000_000, 500],
+    [1_000_000, 0],
+    [-9_000_000, 0],
+    [8_000_000, 1500],
+    [20_000_000, 1500],
+  ])(
+    'a profit of %i between a floor of 2,000,000 and a reference of 6,000,000 is worth %i points',
+    (profit, points) => {
+      expect(classPoints(profit, benchmark)).toBe(points)
+    },
+  )
+
+  test('a reference that is no better than the floor gives nobody points', () => {
+    expect(classPoints(5_000_000, { floorThousandths: 2_000_000, referenceThousandths: 2_000_000 })).toBeNull()
+    expect(classPoints(5_000_000, { floorThousandths: 3_000_000, referenceThousandths: 2_000_000 })).toBeNull()
+  })
 })
