@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { appOf, composeLesson, strangeFields } from '../shared/lessons/app.ts'
+import type { GlossaryCard } from '../shared/lessons/glossary.ts'
+import { glossarySchema } from '../shared/lessons/glossary.schema.ts'
 import type { LessonTexts } from '../shared/lessons/lesson.ts'
 import { lessonSchema, textsSchema } from '../shared/lessons/lesson.schema.ts'
 import type { LessonFile } from '../shared/lessons/strategy.ts'
@@ -22,10 +24,15 @@ export interface Lessons {
   get(id: string): LessonFile | undefined
   /** By lesson number, then id. */
   list(): LessonFile[]
+  /** Every concept's card, in the order of the file. */
+  glossary: GlossaryCard[]
   errors: LessonError[]
 }
 
 const MAX_BYTES = 64 * 1024
+
+/** Beside the lessons' folders: the glossary's cards. */
+const GLOSSARY = 'glossary.yaml'
 
 /** Beside the lessons' folders: applications that several of them share. */
 const APPS = 'apps'
@@ -34,7 +41,9 @@ const APPS = 'apps'
 export async function loadLessons(directories: readonly string[]): Promise<Lessons> {
   const byId = new Map<string, LessonFile>()
   const errors: LessonError[] = []
+  const glossary: GlossaryCard[] = []
   for (const directory of directories) {
+    glossary.push(...(await glossaryOf(join(directory, GLOSSARY), errors)))
     for (const name of await foldersOf(directory)) {
       if (name === APPS) continue
       const result = await loadLesson(join(directory, name), directories)
@@ -45,7 +54,7 @@ export async function loadLessons(directories: readonly string[]): Promise<Lesso
   const sorted = [...byId.values()].sort(
     (a, b) => a.lesson.number - b.lesson.number || (a.lesson.id < b.lesson.id ? -1 : 1),
   )
-  return { get: (id) => byId.get(id), list: () => sorted, errors }
+  return { get: (id) => byId.get(id), list: () => sorted, glossary, errors }
 }
 
 /**
@@ -76,6 +85,11 @@ export async function loadLesson(
   }
   if (errors.length > 0) return { errors }
   return { file: { ...data, texts: { ko, en } satisfies Record<string, LessonTexts> } }
+}
+
+/** A folder without a glossary adds no cards. */
+async function glossaryOf(file: string, errors: LessonError[]): Promise<GlossaryCard[]> {
+  return (await exists(file)) ? ((await readYaml(file, glossarySchema, errors)) ?? []) : []
 }
 
 /** The app that a lesson's text names, or null; what is wrong with it goes to `errors`. */

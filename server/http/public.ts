@@ -45,6 +45,10 @@ export function publicRoutes(deps: PublicDeps): Router {
     response.set('Cache-Control', 'no-cache').json({ lesson: found.lesson, texts: found.texts })
   })
 
+  routes.get('/glossary.json', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').json({ cards: deps.lessons.glossary })
+  })
+
   routes.get('/api/lessons', (_request, response) => {
     const lessons = deps.lessons.list().map(({ lesson, texts }) => ({
       id: lesson.id,

@@ -1,5 +1,6 @@
 /* Slow readers: latest-only, then the slow lane, then cut off. And frames: each names the one it builds on, in both lanes. */
 
+import { NO_DELIVERY } from '../../shared/game/platform-view.ts'
 import { NO_MONEY } from '../../shared/game/view-parts.ts'
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
@@ -82,6 +83,8 @@ describe('a team’s frames', () => {
       availabilityPercent: 100,
     },
     money: NO_MONEY,
+    ...{ tools: [], nodeAutoscalerMax: null, tickets: [], requests: [], sides: {}, blind: false },
+    delivery: NO_DELIVERY,
   })
 
   test('the fast lane gets every one, the slow lane every 4th, each on a base of its own', () => {
