@@ -7,7 +7,10 @@ import type { TeamView } from '../../shared/game/view.types.ts'
 import type { CommandAnswer } from '../../shared/protocol/messages.ts'
 import type { SeatId } from '../../shared/world/ids.ts'
 
-export type BoardCommand = TeamCommand | BatchCommand | Extract<SeatCommand, { kind: 'ready' }>
+export type BoardCommand =
+  | TeamCommand
+  | BatchCommand
+  | Extract<SeatCommand, { kind: 'ready' | 'confirm-request' | 'predict' }>
 
 const OF_OTHER_PAGES: readonly Exclude<Command, BoardCommand>['kind'][] = [
   ...(['join', 'leave', 'configure', 'open-round', 'advance-phase', 'set-pause', 'extend', 'inject'] as const),
@@ -65,7 +68,12 @@ export function subjectsOf(command: BoardCommand): string[] {
     case 'move-module':
       return [`module:${command.module}`]
     case 'set-image':
+    case 'set-packing':
     case 'set-resources':
+    case 'set-scheduling':
+    case 'set-autoscaler':
+    case 'set-disruption-budget':
+    case 'rotate-certificate':
     case 'start-rollout':
     case 'pause-rollout':
     case 'rollback':
@@ -82,9 +90,20 @@ export function subjectsOf(command: BoardCommand): string[] {
     case 'cordon':
     case 'uncordon':
     case 'drain':
+    case 'taint':
+    case 'untaint':
       return [`node:${command.node}`]
+    case 'ship-ticket':
+      return [`ticket:${command.ticket}`]
+    case 'buy-tool':
+    case 'sell-tool':
+      return [`tool:${command.tool}`]
+    case 'confirm-request':
+      return [`request:${command.request}`]
     case 'set-policy':
+    case 'set-node-autoscaler':
     case 'rent-node':
+    case 'predict':
     case 'ready':
       return [command.kind]
   }

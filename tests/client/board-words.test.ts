@@ -14,6 +14,14 @@ const KINDS = {
   ...{ 'memory-near-limit': 1, 'oom-killed': 1, 'crash-loop': 1, evicted: 1, 'service-down': 1 },
   ...{ 'service-refusing': 1, unschedulable: 1, 'rollout-stuck': 1, anomalies: 1, 'retry-storm': 1 },
   ...{ 'slo-broken': 1, 'service-recovered': 1, 'slo-restored': 1, 'pods-rescheduled': 1, 'rollout-done': 1 },
+  ...{ crawler: 1, 'retry-wave': 1, 'zone-lost': 1, 'slow-disk': 1, 'noisy-neighbour': 1, 'network-delayed': 1 },
+  ...{ 'kernel-panic': 1, 'engine-restarting': 1, 'dependency-slow': 1, 'dependency-failing': 1, poisoned: 1 },
+  ...{ 'registry-down': 1, 'certificate-expired': 1, exploited: 1, 'patch-due': 1, 'effect-ended': 1 },
+  ...{ 'node-back': 1, 'release-defect': 1, 'limit-too-low': 1, 'cpu-throttled': 1, 'replicas-together': 1 },
+  ...{ 'too-few-replicas': 1, 'library-clash': 1, 'autoscaler-limited': 1, 'pull-waiting': 1, 'image-blocked': 1 },
+  ...{ 'breaker-open': 1, 'breaker-closed': 1, preempted: 1, 'drain-blocked': 1, 'ticket-late': 1, scaled: 1 },
+  ...{ 'node-rented': 1, 'node-returned': 1, 'rolled-back': 1, 'ticket-opened': 1, 'ticket-shipped': 1 },
+  ...{ 'request-made': 1, 'request-passed': 1 },
   ...{ 'module-moved': 1, scheduled: 1, changed: 1, 'effect-refused': 1, 'phase-started': 1, 'host-hint': 1 },
 } satisfies Record<HappeningKind, 1>
 
@@ -27,13 +35,27 @@ const CODES = {
   ...{ 'pod-not-placed': 1, 'pods-on-node': 1, 'nothing-to-roll-back': 1, 'no-rollout': 1, 'last-node': 1 },
   ...{ 'door-locked': 1, 'team-full': 1, 'round-running': 1, 'phase-moved-on': 1, 'not-running': 1 },
   ...{ 'bad-target': 1, malformed: 1, 'too-large': 1, 'rate-limited': 1, 'id-reused': 1, unavailable: 1 },
+  ...{ 'unknown-ticket': 1, 'unknown-request': 1, 'unknown-tool': 1, 'node-owned': 1, 'library-clash': 1 },
+  ...{
+    'not-for-packing': 1,
+    'not-for-tools': 1,
+    'untolerated-taint': 1,
+    'node-selector': 1,
+    affinity: 1,
+    'anti-affinity': 1,
+  },
+  ...{ 'topology-spread': 1, bounds: 1, 'no-cpu-request': 1, 'taint-taken': 1, 'no-taint': 1 },
+  ...{ 'certificate-valid': 1, 'ticket-not-open': 1, 'tool-not-offered': 1, 'tool-bought': 1 },
+  ...{ 'tool-not-bought': 1, 'own-request': 1, 'no-question': 1 },
   ...{ unauthorised: 1 },
 } satisfies Record<RefusalCode, 1>
 
 const HINTS = {
   ...{ 'add-replicas': 1, 'raise-memory-limit': 1, 'raise-cpu-limit': 1, 'lower-request': 1, 'roll-back': 1 },
   ...{ 'place-elsewhere': 1, 'rent-node': 1, 'speed-up-callee': 1, 'restart-pod': 1, recreate: 1, 'use-saga': 1 },
-  wait: 1,
+  ...{ 'rotate-certificate': 1, 'spread-replicas': 1, 'raise-max-replicas': 1, 'set-cpu-request': 1 },
+  ...{ 'split-clash': 1, 'smaller-image': 1, 'drain-node': 1, 'buy-tool': 1, 'lower-budget': 1 },
+  ...{ 'pack-otherwise': 1, wait: 1 },
 } satisfies Record<Hint['kind'], 1>
 
 const speaker = { name: () => '민지', className: (id: string) => id }
@@ -43,6 +65,7 @@ const facts = {
   service: 'web',
   node: 'node-3',
   pods: 2,
+  effect: 'registry-down',
   'filter:node-1': 'insufficient-cpu',
 }
 

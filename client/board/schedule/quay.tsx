@@ -1,5 +1,6 @@
 /* The quay: pods without a node, each with the reason on its tag as kube-scheduler counts it. Node by node: pending-panel.tsx. */
 import type { PodView } from '../../../shared/game/view.types.ts'
+import { pendingLine } from '../../../shared/rules/pending.ts'
 import { play } from '../../i18n/play.ts'
 import { ServiceBadge, serviceStyle } from '../../ui/service-badge.tsx'
 import { useBoard } from '../context.ts'
@@ -19,6 +20,19 @@ function filterWord({ filter, nodes: n }: PodView['reason'][number]): string {
       return play.filterNotReady({ n })
     case 'pinned-elsewhere':
       return play.filterPinnedElsewhere({ n })
+    case 'untolerated-taint':
+      return play.filterTaint({ n })
+    case 'node-selector':
+      return play.filterSelector({ n })
+    case 'affinity':
+      return play.filterAffinity({ n })
+    case 'anti-affinity':
+    case 'existing-anti-affinity':
+      return play.filterAntiAffinity({ n })
+    case 'topology-spread':
+      return play.filterSpread({ n })
+    case 'library-clash':
+      return play.filterClash({ n })
     case 'no-scheduler':
       return play.filterNoScheduler()
   }
@@ -31,21 +45,9 @@ export function reasonText(pod: PodView): string {
   return play.quayReason({ fit: 0, all: pod.reasonNodes, reasons })
 }
 
-/* kube-scheduler's own words, which no language changes. */
-const KUBE_WORDS: Record<PodView['reason'][number]['filter'], string> = {
-  'insufficient-cpu': 'Insufficient cpu',
-  'insufficient-memory': 'Insufficient memory',
-  'too-many-pods': 'Too many pods',
-  unschedulable: 'node(s) were unschedulable',
-  'not-ready': 'node(s) had untolerated taint {node.kubernetes.io/not-ready: }',
-  'pinned-elsewhere': "node(s) didn't match Pod's node affinity/selector",
-  'no-scheduler': 'no scheduler',
-}
-
-/** The line as `kubectl describe pod` prints it. */
-export function kubeReason(pod: PodView): string {
-  const reasons = pod.reason.map(({ filter, nodes }) => `${nodes} ${KUBE_WORDS[filter]}`).join(', ')
-  return `0/${pod.reasonNodes} nodes are available: ${reasons}.`
+/** The line as `kubectl describe pod` prints it: kube-scheduler's own words, which no language changes. */
+export function kubeReason({ reason, reasonNodes }: PodView): string {
+  return pendingLine({ nodes: reasonNodes, filters: reason })
 }
 
 function Tag({ id }: { id: string }) {

@@ -5,6 +5,7 @@ import { happenings } from '../../i18n/happenings.ts'
 import { language } from '../../i18n/language.ts'
 import { play } from '../../i18n/play.ts'
 import { list, num, type Speaker, text } from './facts.ts'
+import { packingName, toolName } from './names.ts'
 
 type Changed = Pick<Happening, 'facts'> & Partial<Pick<Happening, 'service' | 'node'>>
 
@@ -73,6 +74,30 @@ export function changeText(changed: Changed, speaker: Speaker): string {
       return happenings.changedUncordon({ node })
     case 'drain':
       return happenings.changedDrain({ node })
+    case 'set-packing':
+      return happenings.changedPacking({ service, from: packingName(from), to: packingName(to) })
+    case 'set-scheduling':
+      return happenings.changedScheduling({ service })
+    case 'set-autoscaler': {
+      const [min, max] = [num(facts, 'minReplicas'), num(facts, 'maxReplicas')]
+      return to === 'off' ? happenings.changedScalerOff({ service }) : happenings.changedScaler({ service, min, max })
+    }
+    case 'set-node-autoscaler':
+      return to === 'off' ? happenings.changedNodeScalerOff() : happenings.changedNodeScaler({ to })
+    case 'set-disruption-budget':
+      return to === 'off' ? happenings.changedBudgetOff({ service }) : happenings.changedBudget({ service, to })
+    case 'taint':
+      return happenings.changedTaint({ node, key: text(facts, 'key') })
+    case 'untaint':
+      return happenings.changedUntaint({ node, key: text(facts, 'key') })
+    case 'rotate-certificate':
+      return happenings.changedRotate({ service })
+    case 'ship-ticket':
+      return happenings.changedShip({ module: text(facts, 'module') })
+    case 'buy-tool':
+      return happenings.changedBuy({ tool: toolName(text(facts, 'tool')) })
+    case 'sell-tool':
+      return happenings.changedSell({ tool: toolName(text(facts, 'tool')) })
     default:
       return happenings.changedNothing({ service: service || node })
   }

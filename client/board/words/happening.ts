@@ -1,33 +1,20 @@
-/* A happening in words: its sentence for the alarm and for screen readers, and the short links of its chain for the feed.
-   What a person changed is change.ts, what to try is hint.ts. */
-import { assertNever } from '../../../shared/lib/assert.ts'
-import type { PennantView } from '../../../shared/game/view.types.ts'
-import type { ChainLink, Facts, Happening, HappeningKind } from '../../../shared/world/happening.ts'
+/* A happening in words: its sentence for the alarm and for screen readers. Incidents and decisions are incident.ts, the short links of
+   a chain link.ts, what lies behind a kind why.ts; what a person changed is change.ts, what to try hint.ts. */
+import type { Facts, Happening, HappeningKind } from '../../../shared/world/happening.ts'
 import { happenings } from '../../i18n/happenings.ts'
 import { changeText } from './change.ts'
 import { classes, list, num, type Speaker, text } from './facts.ts'
+import { incidentText } from './incident.ts'
+import { endedText } from './link.ts'
+import { type Named, named } from './names.ts'
 import { refusalText } from './refusal.ts'
+
+export { linkText, pennantText } from './link.ts'
+export { whyText } from './why.ts'
 
 const MS_PER_SECOND = 1000
 
 type Subject = Pick<Happening, 'kind' | 'facts'> & Partial<Pick<Happening, 'service' | 'node' | 'seat'>>
-
-interface Named {
-  service: string
-  node: string
-  class: string
-  facts: Facts
-}
-
-function named(subject: Subject | ChainLink, speaker: Speaker): Named {
-  const { facts } = subject
-  return {
-    service: subject.service ?? text(facts, 'service'),
-    node: subject.node ?? text(facts, 'node'),
-    class: speaker.className(text(facts, 'class')),
-    facts,
-  }
-}
 
 /** `filter:NODE` and `left:NODE` of a Pending pod, node by node. */
 function remainders(facts: Facts): string {
@@ -47,6 +34,19 @@ function remainder(node: string, filter: string, left: number): string {
       return happenings.leftFilter({ node, why: happenings.whyNotReady() })
     case 'pinned-elsewhere':
       return happenings.leftFilter({ node, why: happenings.whyPinned() })
+    case 'untolerated-taint':
+      return happenings.leftFilter({ node, why: happenings.whyTaint() })
+    case 'node-selector':
+      return happenings.leftFilter({ node, why: happenings.whySelector() })
+    case 'affinity':
+      return happenings.leftFilter({ node, why: happenings.whyApart() })
+    case 'anti-affinity':
+    case 'existing-anti-affinity':
+      return happenings.leftFilter({ node, why: happenings.whyTaken() })
+    case 'topology-spread':
+      return happenings.leftFilter({ node, why: happenings.whyUneven() })
+    case 'library-clash':
+      return happenings.leftFilter({ node, why: happenings.whyClash() })
     default:
       return happenings.leftFilter({ node, why: happenings.whyPods() })
   }
@@ -197,124 +197,13 @@ export function happeningText(subject: Subject, speaker: Speaker): string {
       return phaseText(subject.facts)
     case 'host-hint':
       return happenings.sayHostHint()
+    case 'effect-ended':
+      return happenings.sayEffectEnded({ what: endedText(subject, speaker), seconds: num(subject.facts, 'seconds') })
+    case 'request-made':
+      return happenings.sayRequestMade({ name: speaker.name(subject.seat ?? '') })
+    case 'request-passed':
+      return happenings.sayRequestPassed()
     default:
-      return worldText(subject.kind, it) ?? failureText(subject.kind, it, speaker)
-  }
-}
-
-/** A step of a chain in a few words; null for kinds that are never a cause. */
-export function linkText(link: ChainLink | Subject, speaker: Speaker): string | null {
-  const { service, node, class: name, facts } = named(link, speaker)
-  switch (link.kind) {
-    case 'spike-started':
-      return happenings.linkSpikeStarted({ class: name })
-    case 'node-lost':
-    case 'node-not-ready':
-      return happenings.linkNodeLost({ node })
-    case 'leak-released':
-      return happenings.linkLeakReleased({ service })
-    case 'faults-started':
-      return happenings.linkFaultsStarted({ service })
-    case 'cpu-saturated':
-      return happenings.linkCpuSaturated({ service })
-    case 'requests-held':
-      return happenings.linkRequestsHeld({ service, requests: num(facts, 'requests') })
-    case 'memory-near-limit':
-      return happenings.linkMemoryNearLimit({
-        ...{ service, memory: num(facts, 'memoryMi'), limit: num(facts, 'memoryLimitMi') },
-      })
-    case 'oom-killed':
-      return happenings.linkOomKilled({ service })
-    case 'crash-loop':
-      return happenings.linkCrashLoop({ service })
-    case 'evicted':
-      return happenings.linkEvicted({ service })
-    case 'service-down':
-      return happenings.linkServiceDown({ service })
-    case 'service-refusing':
-      return happenings.linkServiceRefusing({ service })
-    case 'unschedulable':
-      return happenings.linkUnschedulable({ service })
-    case 'rollout-stuck':
-      return happenings.linkRolloutStuck({ service })
-    case 'anomalies':
-      return happenings.linkAnomalies()
-    case 'retry-storm':
-      return happenings.linkRetryStorm()
-    case 'slo-broken':
-      return happenings.linkSloBroken({ class: name })
-    case 'spike-ended':
-    case 'node-joined':
-    case 'faults-ended':
-    case 'service-recovered':
-    case 'slo-restored':
-    case 'pods-rescheduled':
-    case 'rollout-done':
-    case 'module-moved':
-    case 'scheduled':
-    case 'changed':
-    case 'effect-refused':
-    case 'phase-started':
-    case 'host-hint':
-      return null
-    default:
-      return assertNever(link.kind)
-  }
-}
-
-/** What a pennant on the tide stands for: the kinds of happenings that strike from outside. */
-export function pennantText({ kind, target }: PennantView, speaker: Speaker): string {
-  switch (kind) {
-    case 'spike-started':
-      return happenings.linkSpikeStarted({ class: speaker.className(target) })
-    case 'node-lost':
-      return happenings.linkNodeLost({ node: target })
-    case 'leak-released':
-      return happenings.linkLeakReleased({ service: target })
-    case 'faults-started':
-      return happenings.linkFaultsStarted({ service: target })
-    default:
-      return target
-  }
-}
-
-/** What lies behind a kind of failure; null where there is nothing to explain. */
-export function whyText(kind: HappeningKind): string | null {
-  switch (kind) {
-    case 'cpu-saturated':
-      return happenings.whyCpu()
-    case 'requests-held':
-    case 'service-refusing':
-      return happenings.whyHeld()
-    case 'memory-near-limit':
-    case 'oom-killed':
-      return happenings.whyMemory()
-    case 'crash-loop':
-      return happenings.whyLoop()
-    case 'service-down':
-      return happenings.whyDown()
-    case 'unschedulable':
-      return happenings.whyPending()
-    case 'rollout-stuck':
-      return happenings.whyStuck()
-    case 'anomalies':
-      return happenings.whyAnomaly()
-    case 'retry-storm':
-      return happenings.whyStorm()
-    case 'slo-broken':
-      return happenings.whySlo()
-    case 'node-lost':
-    case 'node-not-ready':
-      return happenings.whyNode()
-    case 'leak-released':
-      return happenings.whyLeak()
-    case 'faults-started':
-      return happenings.whyFaults()
-    case 'evicted':
-      return happenings.whyEvicted()
-    case 'spike-started':
-      return happenings.whySpike()
-    default:
-      return null
+      return worldText(subject.kind, it) ?? incidentText(subject.kind, it) ?? failureText(subject.kind, it, speaker)
   }
 }

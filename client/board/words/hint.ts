@@ -5,6 +5,7 @@ import type { Hint } from '../../../shared/world/happening.ts'
 import { happenings } from '../../i18n/happenings.ts'
 import type { BoardCommand } from '../acts.ts'
 import { num, type Speaker, text } from './facts.ts'
+import { platformWords } from './hint-platform.ts'
 
 export interface HintWords {
   text: string
@@ -123,6 +124,17 @@ export function hintWords(hint: Hint, view: TeamView, speaker: Speaker): HintWor
       const node = text(facts, 'node')
       return { text: node ? happenings.hintWaitNode({ node }) : happenings.hintWait() }
     }
+    case 'rotate-certificate':
+    case 'spread-replicas':
+    case 'raise-max-replicas':
+    case 'set-cpu-request':
+    case 'lower-budget':
+    case 'buy-tool':
+    case 'split-clash':
+    case 'smaller-image':
+    case 'drain-node':
+    case 'pack-otherwise':
+      return platformWords(hint.kind, facts)
     default:
       return assertNever(hint.kind)
   }

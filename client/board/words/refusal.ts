@@ -4,58 +4,14 @@ import type { Refusal } from '../../../shared/game/command.ts'
 import type { Facts } from '../../../shared/world/happening.ts'
 import { refusals } from '../../i18n/refusals.ts'
 import type { BoardCommand } from '../acts.ts'
-import { num, type Speaker, text } from './facts.ts'
+import { type Speaker, text } from './facts.ts'
+import { notText } from './not.ts'
+import { type Reason, worldReason } from './refusal-world.ts'
 
-export interface RefusalText {
+export { notText } from './not.ts'
+
+export interface RefusalText extends Reason {
   what: string
-  why: string
-  next: string
-}
-
-type Reason = Omit<RefusalText, 'what'>
-
-/** What did not happen, by what was asked for. */
-export function notText(command: BoardCommand | null): string {
-  switch (command?.kind) {
-    case 'split-service':
-      return refusals.notSplit()
-    case 'merge-services':
-      return refusals.notMerged()
-    case 'move-module':
-    case 'place-pod':
-    case 'release-pod':
-      return refusals.notMoved()
-    case 'set-image':
-    case 'set-resources':
-    case 'batch':
-      return refusals.notSaved()
-    case 'scale-service':
-      return refusals.notScaled()
-    case 'restart':
-      return refusals.notRestarted()
-    case 'start-rollout':
-    case 'pause-rollout':
-      return refusals.notRolled()
-    case 'rollback':
-      return refusals.notRolledBack()
-    case 'rent-node':
-      return refusals.notRented()
-    case 'release-node':
-      return refusals.notReturned()
-    case 'cordon':
-    case 'uncordon':
-      return refusals.notCordoned()
-    case 'drain':
-      return refusals.notDrained({ node: command.node })
-    case 'set-policy':
-      return refusals.notPolicy()
-    case 'set-saga':
-      return refusals.notSaga()
-    case 'ready':
-      return refusals.notReady()
-    default:
-      return refusals.notDone()
-  }
 }
 
 function conflict(facts: Facts, speaker: Speaker, bySeat: string | null): Reason {
@@ -74,6 +30,11 @@ function conflict(facts: Facts, speaker: Speaker, bySeat: string | null): Reason
       return { why: refusals.whyConflictReplicas({ name, service, now }), next }
     case 'image':
     case 'resources':
+    case 'packing':
+    case 'scheduling':
+    case 'autoscaler':
+    case 'budget':
+    case 'certificate':
     case 'rollout':
     case 'service':
       return { why: refusals.whyConflictService({ name, service }), next }
@@ -90,14 +51,6 @@ function tooEarlyOrLate(facts: Facts): string {
   const phase = text(facts, 'phase')
   if (phase === 'lobby') return refusals.whyPhaseLobby()
   return phase === 'briefing' ? refusals.whyPhaseBriefing() : refusals.whyPhaseOver()
-}
-
-function limitBelow(facts: Facts): string {
-  const [memoryLimit, memoryRequest] = [num(facts, 'memoryLimitMi'), num(facts, 'memoryRequestMi')]
-  const [cpuLimit, cpuRequest] = [num(facts, 'cpuLimitMillis'), num(facts, 'cpuRequestMillis')]
-  if (memoryLimit < memoryRequest) return refusals.whyLimitBelowMemory({ limit: memoryLimit, request: memoryRequest })
-  if (cpuLimit < cpuRequest) return refusals.whyLimitBelowCpu({ limit: cpuLimit, request: cpuRequest })
-  return refusals.whyLimitBelow()
 }
 
 /** Who may, and when. */
@@ -139,85 +92,16 @@ function missing(code: Refusal['code'], facts: Facts): Reason | null {
       return { why: refusals.whyUnknownClass(), next }
     case 'unknown-revision':
       return { why: refusals.whyUnknownRevision({ service }), next }
+    case 'unknown-ticket':
+      return { why: refusals.whyUnknownTicket(), next }
+    case 'unknown-request':
+      return { why: refusals.whyUnknownRequest(), next }
+    case 'unknown-tool':
+      return { why: refusals.whyUnknownTool(), next }
     case 'unknown-team':
     case 'unknown-seat':
     case 'unknown-lesson':
       return { why: refusals.whyUnknownOther(), next }
-    default:
-      return null
-  }
-}
-
-/** Splitting: labels, modules on their way, how many there may be. */
-function splitting(code: Refusal['code'], facts: Facts): Reason | null {
-  const [service, limit] = [text(facts, 'service'), num(facts, 'limit')]
-  switch (code) {
-    case 'label-taken':
-      return { why: refusals.whyLabelTaken({ service }), next: refusals.nextLabel() }
-    case 'label-not-allowed':
-      return { why: refusals.whyLabelNotAllowed(), next: refusals.nextLabel() }
-    case 'last-module':
-      return { why: refusals.whyLastModule({ service }), next: refusals.nextLastModule() }
-    case 'same-service':
-      return { why: refusals.whySameService(), next: refusals.nextSameService() }
-    case 'already-moving':
-      return { why: refusals.whyAlreadyMoving(), next: refusals.nextAlreadyMoving() }
-    case 'too-many-services':
-      return {
-        why: limit > 0 ? refusals.whyTooManyServices({ limit }) : refusals.whyTooManyServicesBare(),
-        next: refusals.nextTooManyServices(),
-      }
-    default:
-      return null
-  }
-}
-
-/** Nodes and pods: room, readiness, what stands in the way. */
-function placing(code: Refusal['code'], facts: Facts): Reason | null {
-  const [service, node] = [text(facts, 'service'), text(facts, 'node')]
-  const next = refusals.nextInsufficient()
-  switch (code) {
-    case 'too-many-pods':
-      return { why: refusals.whyTooManyPods({ limit: num(facts, 'limit') }), next: refusals.nextTooManyPods() }
-    case 'node-cap':
-      return { why: refusals.whyNodeCap({ cap: num(facts, 'cap') }), next: refusals.nextNodeCap() }
-    case 'node-not-ready':
-      return { why: refusals.whyNodeNotReady({ node }), next: refusals.nextNodeNotReady() }
-    case 'node-cordoned':
-      return { why: refusals.whyNodeCordoned({ node }), next: refusals.nextNodeCordoned() }
-    case 'insufficient-cpu': {
-      const [free, request] = [num(facts, 'freeMillis'), num(facts, 'requestMillis')]
-      return { why: refusals.whyInsufficientCpu({ node, free, request }), next }
-    }
-    case 'insufficient-memory': {
-      const [free, request] = [num(facts, 'freeMi'), num(facts, 'requestMi')]
-      return { why: refusals.whyInsufficientMemory({ node, free, request }), next }
-    }
-    case 'pod-not-placed': {
-      const pod = `${service}-${num(facts, 'slot')}`
-      return { why: refusals.whyPodNotPlaced({ pod }), next: refusals.nextPodNotPlaced() }
-    }
-    case 'pods-on-node':
-      return { why: refusals.whyPodsOnNode({ node, pods: num(facts, 'pods') }), next: refusals.nextPodsOnNode() }
-    case 'last-node':
-      return { why: refusals.whyLastNode(), next: refusals.nextLastNode() }
-    default:
-      return null
-  }
-}
-
-/** Packing and rollouts. */
-function packing(code: Refusal['code'], facts: Facts): Reason | null {
-  const service = text(facts, 'service')
-  switch (code) {
-    case 'limit-below-request':
-      return { why: limitBelow(facts), next: refusals.nextLimitBelow() }
-    case 'no-change':
-      return { why: refusals.whyNoChange(), next: refusals.nextNoChange() }
-    case 'nothing-to-roll-back':
-      return { why: refusals.whyNothingToRollBack({ service }), next: refusals.nextNothingToRollBack() }
-    case 'no-rollout':
-      return { why: refusals.whyNoRollout({ service }), next: refusals.nextNoChange() }
     default:
       return null
   }
@@ -264,12 +148,7 @@ export function refusalText(
   const { facts } = refusal
   const code = refusal.code ?? (text(facts, 'code') as Refusal['code'])
   const reason =
-    whoAndWhen(code, facts) ??
-    missing(code, facts) ??
-    splitting(code, facts) ??
-    placing(code, facts) ??
-    packing(code, facts) ??
-    others(code, facts, speaker, bySeat)
+    whoAndWhen(code, facts) ?? missing(code, facts) ?? worldReason(code, facts) ?? others(code, facts, speaker, bySeat)
   if (reason) return { what: notText(command), ...reason }
   return refusal.code === undefined ? { what: notText(command), why: '', next: '' } : assertNever(code as never)
 }

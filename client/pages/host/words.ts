@@ -6,6 +6,7 @@ import type { Happening, Hint } from '../../../shared/world/happening.ts'
 import { changeText } from '../../board/words/change.ts'
 import { num, type Speaker, text } from '../../board/words/facts.ts'
 import { happeningText } from '../../board/words/happening.ts'
+import { platformWords } from '../../board/words/hint-platform.ts'
 import { rollBackText } from '../../board/words/hint.ts'
 import { refusalText } from '../../board/words/refusal.ts'
 import { happenings } from '../../i18n/happenings.ts'
@@ -59,6 +60,17 @@ export function tellHint(hint: Hint, speaker: Speaker): string {
       return happenings.hintSaga({ class: speaker.className(text(facts, 'class')) })
     case 'wait':
       return text(facts, 'node') === '' ? happenings.hintWait() : happenings.hintWaitNode({ node: text(facts, 'node') })
+    case 'rotate-certificate':
+    case 'spread-replicas':
+    case 'raise-max-replicas':
+    case 'set-cpu-request':
+    case 'lower-budget':
+    case 'buy-tool':
+    case 'split-clash':
+    case 'smaller-image':
+    case 'drain-node':
+    case 'pack-otherwise':
+      return platformWords(hint.kind, facts).text
     default:
       return assertNever(hint.kind)
   }
