@@ -5,7 +5,7 @@ import { assertNever } from '../lib/assert.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Refusal, TeamCommand } from '../world/act.ts'
 import type { Cluster, Service } from '../world/cluster.ts'
-import type { ServiceId } from '../world/ids.ts'
+import type { NodeId, ServiceId } from '../world/ids.ts'
 import { checkAutoscaler, setAutoscaler } from './autoscale.ts'
 import { hasClass } from './catalog.ts'
 import type { RuleContext } from './context.ts'
@@ -13,7 +13,8 @@ import { checkBudget, setBudget } from './disruption.ts'
 import { checkRotate, rotateCertificate } from './effects.ts'
 import { checkNodeAutoscaler, setNodeAutoscaler } from './node-autoscale.ts'
 import { checkCordon, checkDrain, checkNodeRelease, checkRent, cordon, drain, releaseNode, rentNode } from './nodes.ts'
-import { checkPacking, setPacking } from './packing.ts'
+import { wantedResources } from './packing.ts'
+import { checkPacking, setPacking } from './packing-acts.ts'
 import { placeAfresh } from './plan.ts'
 import { wantedRelease } from './release.ts'
 import { checkRestart, checkScale, restartSlot, scaleService } from './replicas.ts'
@@ -124,22 +125,24 @@ function checkSaga(cluster: Cluster, id: string, on: boolean, lesson: Lesson): R
  * live only wishes change here (slots, releases, pins), and the stages of the tick do the rest.
  */
 export function applyTeamCommand(cluster: Cluster, command: TeamCommand, ctx: RuleContext): void {
-  const before = ctx.phase === 'plan' ? requestsOf(cluster) : null
+  const before = ctx.phase === 'plan' ? placedFor(cluster, ctx.lesson) : null
   perform(cluster, command, ctx)
   if (!before) return
   const again = command.kind === 'start-rollout' ? command.service : null
-  for (const [id, requests] of requestsOf(cluster)) {
+  for (const [id, requests] of placedFor(cluster, ctx.lesson)) {
     const service = cluster.services[id]
     if (service && (id === again || (before.get(id) ?? requests) !== requests)) placeAfresh(cluster, service, ctx)
   }
 }
 
-/** What each service requests, as one text to compare. */
-function requestsOf(cluster: Cluster): Map<ServiceId, string> {
+/** What the places of a service's pods were chosen for, as one text to compare: its packing, its requests, a bare process's libraries. */
+function placedFor(cluster: Cluster, lesson: Lesson): Map<ServiceId, string> {
   const requests = new Map<ServiceId, string>()
   for (const service of Object.values(cluster.services)) {
-    const { cpuRequestMillis, memoryRequestMi } = wantedRelease(service).resources
-    requests.set(service.id, `${cpuRequestMillis}/${memoryRequestMi}`)
+    const { packing, modules } = wantedRelease(service)
+    const { cpuRequestMillis, memoryRequestMi } = wantedResources(cluster, service, lesson)
+    const bare = packing === 'metal' ? modules.join('+') : ''
+    requests.set(service.id, `${packing} ${cpuRequestMillis}/${memoryRequestMi} ${bare}`)
   }
   return requests
 }
@@ -200,6 +203,10 @@ function perform(cluster: Cluster, command: TeamCommand, ctx: RuleContext): void
   }
 }
 
+function pinSlot(service: Service, slot: number, pin: NodeId | null): void {
+  service.slots[slot - 1] = { ...service.slots[slot - 1], pin }
+}
+
 type ServiceCommand = Extract<TeamCommand, { service: ServiceId }>
 
 function performOnService(cluster: Cluster, service: Service, command: ServiceCommand, ctx: RuleContext): void {
@@ -214,10 +221,10 @@ function performOnService(cluster: Cluster, service: Service, command: ServiceCo
       scaleService(cluster, service, command.replicas, ctx)
       return
     case 'place-pod':
-      service.slots[command.slot - 1] = { pin: command.node }
+      pinSlot(service, command.slot, command.node)
       return
     case 'release-pod':
-      service.slots[command.slot - 1] = { pin: null }
+      pinSlot(service, command.slot, null)
       return
     case 'start-rollout':
       startRollout(cluster, service, command, ctx)

@@ -7,7 +7,9 @@ import type { Cluster, Node, Pod } from '../world/cluster.ts'
 import type { NodeId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
-import { createSuccessor, isLeaving, removePod, replacePod, stopServing, terminatePod } from './pods.ts'
+import { HOME_PROVIDER, isByHand } from './packing.ts'
+import { createSuccessor, isDead, isLeaving, removePod, replacePod, stopServing, terminatePod } from './pods.ts'
+import { releaseOfPod } from './release.ts'
 
 /** A node's number from 1 gives its zone: the lesson's zones in turn. */
 export function makeNode(number: number, lesson: Lesson, lifecycle: Node['lifecycle']): Node {
@@ -26,7 +28,7 @@ export function makeNode(number: number, lesson: Lesson, lifecycle: Node['lifecy
     labels: { ...own?.labels },
     taints: [...(own?.taints ?? [])],
     desktop: own?.desktop ?? false,
-    provider: own?.provider ?? 'first',
+    provider: own?.provider ?? HOME_PROVIDER,
     unneededSinceTick: null,
     layers: {},
   }
@@ -69,7 +71,7 @@ export function releaseNode(cluster: Cluster, node: NodeId, ctx: RuleContext): v
   }
   // A pin to a machine that is gone for good would bind its slot to nothing.
   for (const service of Object.values(cluster.services)) {
-    service.slots = service.slots.map((slot) => (slot.pin === node ? { pin: null } : slot))
+    service.slots = service.slots.map((slot) => (slot.pin === node ? { ...slot, pin: null } : slot))
   }
   delete cluster.nodes[node]
 }
@@ -99,8 +101,17 @@ export function checkDrain(cluster: Cluster, node: NodeId, lesson: Lesson): Refu
   if (target.lifecycle.kind !== 'ready' && target.lifecycle.kind !== 'down') {
     return { code: 'node-not-ready', facts: { node } }
   }
-  const empty = podsOn(cluster, node).length === 0
-  return target.draining || (target.cordoned && empty) ? { code: 'no-change', facts: { node } } : null
+  const pods = podsOn(cluster, node)
+  if (target.draining || (target.cordoned && pods.length === 0)) return { code: 'no-change', facts: { node } }
+  return refusalOfHands(cluster, node, pods)
+}
+
+/** [PACK21] what was installed by hand has no controller that would bring it back: people move it first. */
+function refusalOfHands(cluster: Cluster, node: NodeId, pods: readonly Pod[]): Refusal | null {
+  const stays = pods.find((pod) => !isLeaving(pod) && !isDead(pod) && isByHand(releaseOfPod(cluster, pod)))
+  if (!stays) return null
+  const { packing } = releaseOfPod(cluster, stays)
+  return { code: 'not-for-packing', facts: { node, service: stays.service, slot: stays.slot, packing } }
 }
 
 export function drain(cluster: Cluster, node: NodeId): void {
@@ -116,7 +127,7 @@ export function advanceDrains(cluster: Cluster, ctx: RuleContext): void {
     if (!node.draining) continue
     const pods = podsOn(cluster, node.id)
     for (const pod of pods) {
-      if (isLeaving(pod)) continue
+      if (isLeaving(pod) || isByHand(releaseOfPod(cluster, pod))) continue
       createSuccessor(cluster, pod, ctx)
       terminatePod(cluster, pod, ctx)
     }
@@ -184,6 +195,8 @@ function evictAll(cluster: Cluster, pods: readonly Pod[], node: NodeId, ctx: Rul
       removePod(cluster, pod)
       continue
     }
+    // [PACK21]
+    if (isByHand(releaseOfPod(cluster, pod))) continue
     replacePod(cluster, pod, ctx)
     replaced += 1
   }

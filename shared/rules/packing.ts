@@ -1,13 +1,14 @@
 /* Packing (GAME.md §4): a bare process, a virtual machine or a container: what each isolates and what it costs. What it takes to get
-   one running on a node (images, installing, boot) is pack.ts; whose libraries get in each other's way is libraries.ts. */
+   one running on a node (images, installing, boot) is pack.ts; what people change about it packing-acts.ts. */
 
 import type { Lesson, Packing } from '../lessons/lesson.ts'
-import type { Refusal } from '../world/act.ts'
 import type { Cluster, Node, Pod, Release, Resources, Service } from '../world/cluster.ts'
-import type { ServiceId } from '../world/ids.ts'
 import { moduleSpec } from './catalog.ts'
-import type { RuleContext } from './context.ts'
-import { releaseOfPod, wantedRelease, wishRelease } from './release.ts'
+import { effectsOf, isEngineAway } from './effects.ts'
+import { releaseOfPod, wantedRelease } from './release.ts'
+
+/** The cloud whose machines every image is made for; a lesson's special nodes may stand elsewhere. */
+export const HOME_PROVIDER = 'first'
 
 /** What of a release its packing looks at. */
 type Packed = Pick<Release, 'packing'>
@@ -56,6 +57,17 @@ export function reservedMemoryMi(release: Pick<Release, 'packing' | 'resources'>
 /** Delivered by people: no image, and no controller brings it back elsewhere. */
 export function isByHand({ packing }: Packed): boolean {
   return packing === 'metal' || packing === 'os-container'
+}
+
+/**
+ * [PACK16] Whether the pod's node can start nothing of its kind now: containers while their engine restarts, whatever shares the kernel
+ * while that boots. A virtual machine needs neither.
+ */
+export function isStartHeld(cluster: Cluster, pod: Pod): boolean {
+  if (cluster.effects.length === 0 || pod.node === null) return false
+  const release = releaseOfPod(cluster, pod)
+  if (release.packing === 'container') return isEngineAway(cluster, pod.node)
+  return isByHand(release) && effectsOf(cluster, 'reboot').some((effect) => effect.node === pod.node)
 }
 
 /**
@@ -127,17 +139,4 @@ export function librariesOf(release: Pick<Release, 'modules'>, lesson: Lesson): 
     }
   }
   return [...libraries].sort()
-}
-
-/** Refuses where the lesson has not unlocked packings, and the packing it has. */
-export function checkPacking(cluster: Cluster, service: ServiceId, packing: Packing, ctx: RuleContext): Refusal | null {
-  const target = cluster.services[service]
-  if (!target) return { code: 'unknown-service', facts: { service } }
-  if (!ctx.lesson.unlocks.includes('packing')) return { code: 'locked-by-lesson', facts: { unlock: 'packing' } }
-  return wantedRelease(target).packing === packing ? { code: 'no-change', facts: { service, packing } } : null
-}
-
-/** Packed otherwise it is built anew; the code in it is the same, good or bad. */
-export function setPacking(cluster: Cluster, service: Service, packing: Packing, ctx: RuleContext): void {
-  wishRelease(cluster, service, { ...wantedRelease(service), packing }, { changesCode: false }, ctx)
 }

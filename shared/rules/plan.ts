@@ -4,7 +4,8 @@
 import type { Cluster, Pod, Service } from '../world/cluster.ts'
 import type { RuleContext } from './context.ts'
 import { advanceDrains, advanceProvisioning } from './nodes.ts'
-import { baseMemoryMi, cacheLayers } from './pack.ts'
+import { cacheLayers, idleMemoryMi, tellCallers } from './pack.ts'
+import { isByHand } from './packing.ts'
 import { createPod, podsOf, removePod } from './pods.ts'
 import { releaseOfPod, wantedRelease } from './release.ts'
 import { keepReplicas } from './replicas.ts'
@@ -32,11 +33,12 @@ function settlePod(cluster: Cluster, pod: Pod, ctx: RuleContext): void {
   if (!node) return
   const release = releaseOfPod(cluster, pod)
   cacheLayers(node, release, ctx.lesson)
-  pod.memoryMi = baseMemoryMi(release, ctx.lesson)
+  pod.memoryMi = idleMemoryMi(pod, release, ctx.lesson)
+  if (isByHand(release)) tellCallers(cluster, pod)
   if (pod.lifecycle.kind !== 'ready') pod.lifecycle = { kind: 'ready', sinceTick: ctx.tick }
 }
 
-/** [PLAN2] new requests send a service's pods back to the quay to be placed afresh; others keep their places. */
+/** [PLAN2] new requests or another packing send a service's pods back to the quay to be placed afresh; others keep their places. */
 export function placeAfresh(cluster: Cluster, service: Service, ctx: RuleContext): void {
   for (const pod of podsOf(cluster, service.id)) removePod(cluster, pod)
   const { revision } = wantedRelease(service)

@@ -18,11 +18,12 @@ import {
   terminatePod,
 } from './pods.ts'
 import { beginStarting } from './pack.ts'
+import { isByHand, isStartHeld } from './packing.ts'
 import { releaseOfPod, runningRelease, wantedRelease } from './release.ts'
 import { surgeOf } from './surge.ts'
 
 /** Most replicas of one service, and of all services together (GAME.md, DESIGN.md "Size"). */
-const SLOTS_PER_SERVICE = 20
+export const SLOTS_PER_SERVICE = 20
 export const PODS_PER_TEAM = 60
 
 /** Refuses a number of replicas that is the present one, or beyond 20 a service or 60 a team. */
@@ -108,9 +109,8 @@ function readySince(pod: Pod): number {
   return pod.lifecycle.kind === 'ready' ? pod.lifecycle.sinceTick : 0
 }
 
-/** [CTL4] the survivors move up into slots 1 … n and take their pins along. */
+/** [CTL4] the survivors move up into slots 1 … n and take their places along. */
 function closeRanks(cluster: Cluster, service: Service, replicas: number): void {
-  const pins = service.slots.map((slot) => slot.pin)
   const slots = service.slots.slice(0, replicas)
   const wanted = wantedRelease(service).revision
   const survivors = replicasOf(cluster, service.id)
@@ -120,7 +120,7 @@ function closeRanks(cluster: Cluster, service: Service, replicas: number): void 
     let slot = 1
     while (slot < replicas && taken.includes(slot)) slot++
     if (pod.revision === wanted || service.rollout.kind !== 'rolling')
-      slots[slot - 1] = { pin: pins[pod.slot - 1] ?? null }
+      slots[slot - 1] = { ...(service.slots[pod.slot - 1] ?? { pin: null }) }
     pod.slot = slot
   }
   service.slots = slots
@@ -141,19 +141,22 @@ export function keepReplicas(
   const replicas = pods.filter((pod) => !isLeaving(pod))
   for (const pod of replicas) {
     // [CTL5] a pod that failed for good is replaced by one of its own revision, unless its slot has moved on to a living one.
+    // [PACK21] What was installed by hand is brought back by hand.
     if (!watches || pod.lifecycle.kind !== 'failed') continue
     const heirs = replicasIn(cluster, replicas, pod.slot, pod.revision).filter((other) => !isDead(other))
     if (heirs.length > 0) removePod(cluster, pod)
-    else replacePod(cluster, pod, ctx)
+    else if (everything || !isByHand(releaseOfPod(cluster, pod))) replacePod(cluster, pod, ctx)
   }
   const rolling = service.rollout.kind === 'rolling'
   const revision = rolling ? wantedRelease(service).revision : runningRelease(service)?.revision
   if (revision === undefined) return
+  const release = service.releases.find((one) => one.revision === revision)
+  const fills = everything || (watches && release !== undefined && !isByHand(release))
   for (let slot = 1; slot <= service.slots.length; slot++) {
     const inSlot = replicasIn(cluster, replicas, slot, rolling ? revision : null)
     if (inSlot.length > 0) followPin(cluster, service.slots[slot - 1]?.pin ?? null, inSlot, ctx)
     // [CTL6] an empty slot gets a pod, where something watches.
-    else if (watches && !rolling && !hasAny(cluster, service.id, slot)) createPod(cluster, service, revision, slot, ctx)
+    else if (fills && !rolling && !hasAny(cluster, service.id, slot)) createPod(cluster, service, revision, slot, ctx)
   }
 }
 
@@ -215,9 +218,10 @@ export function restartSlot(cluster: Cluster, service: Service, slot: number, ct
   terminatePod(cluster, pod, ctx)
 }
 
-/** The container starts again on the node where it is. */
+/** The container starts again on the node where it is, as soon as anything can start there. */
 export function restartContainer(cluster: Cluster, pod: Pod, ctx: RuleContext): void {
   pod.restarts += 1
   pod.restartedTick = ctx.tick
-  beginStarting(pod, releaseOfPod(cluster, pod), ctx.lesson)
+  if (isStartHeld(cluster, pod)) pod.lifecycle = { kind: 'pulling', remainingMi: 0, totalMi: 0 }
+  else beginStarting(pod, releaseOfPod(cluster, pod), ctx.lesson)
 }

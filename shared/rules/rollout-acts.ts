@@ -6,6 +6,8 @@ import type { Refusal, TeamCommand } from '../world/act.ts'
 import type { Cluster, Release, Resources, Service } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
+import { hasLimits } from './packing.ts'
+import { refusalOfImage, refusalOfLimits } from './packing-acts.ts'
 import {
   type ReleaseContent,
   sameModules,
@@ -18,14 +20,18 @@ import {
 type SetResources = Extract<TeamCommand, { kind: 'set-resources' }>
 type StartRollout = Extract<TeamCommand, { kind: 'start-rollout' }>
 
-/** What the resources would be after the command. */
-function resourcesAfter(current: Resources, command: SetResources): Resources {
-  return {
+/** What the resources would be after the command. [PACK9] Limits that nobody keeps do not stand in the way of a request. */
+function resourcesAfter(release: Release, command: SetResources): Resources {
+  const current = release.resources
+  const after = {
     cpuRequestMillis: command.cpuRequestMillis ?? current.cpuRequestMillis,
     cpuLimitMillis: command.cpuLimitMillis ?? current.cpuLimitMillis,
     memoryRequestMi: command.memoryRequestMi ?? current.memoryRequestMi,
     memoryLimitMi: command.memoryLimitMi ?? current.memoryLimitMi,
   }
+  if (hasLimits(release)) return after
+  const cpuLimitMillis = Math.max(after.cpuLimitMillis, after.cpuRequestMillis)
+  return { ...after, cpuLimitMillis, memoryLimitMi: Math.max(after.memoryLimitMi, after.memoryRequestMi) }
 }
 
 /** [ROL8] a limit below its request is refused, as the API server does. */
@@ -33,7 +39,9 @@ export function checkResources(cluster: Cluster, command: SetResources): Refusal
   const service = cluster.services[command.service]
   if (!service) return { code: 'unknown-service', facts: { service: command.service } }
   const current = wantedRelease(service).resources
-  const after = resourcesAfter(current, command)
+  const after = resourcesAfter(wantedRelease(service), command)
+  const ofPacking = refusalOfLimits(service, command, after)
+  if (ofPacking) return ofPacking
   const { cpuRequestMillis, cpuLimitMillis, memoryRequestMi, memoryLimitMi } = after
   const where = { service: service.id }
   if (memoryLimitMi < memoryRequestMi) {
@@ -54,14 +62,15 @@ export function checkResources(cluster: Cluster, command: SetResources): Refusal
 /** New resources need no build; live they are rolled out like any release. */
 export function setResources(cluster: Cluster, service: Service, command: SetResources, ctx: RuleContext): void {
   const wanted = wantedRelease(service)
-  const content = { ...wanted, resources: resourcesAfter(wanted.resources, command) }
+  const content = { ...wanted, resources: resourcesAfter(wanted, command) }
   wishRelease(cluster, service, content, { changesCode: false }, ctx)
 }
 
 export function checkImage(cluster: Cluster, service: ServiceId, image: BaseImage): Refusal | null {
   const target = cluster.services[service]
   if (!target) return { code: 'unknown-service', facts: { service } }
-  return wantedRelease(target).image === image ? { code: 'no-change', facts: { service, image } } : null
+  if (wantedRelease(target).image === image) return { code: 'no-change', facts: { service, image } }
+  return refusalOfImage(target)
 }
 
 /** Another base image is built anew; the code in it is the same, good or bad. */

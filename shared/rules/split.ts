@@ -1,7 +1,7 @@
 /* Split (GAME.md §3): modules leave one service for another or for a new one. In plan at once; live as a strangler change, whose
    later steps are strangler.ts. The design a team starts with: start.ts. */
 
-import type { Lesson, ModuleId } from '../lessons/lesson.ts'
+import type { Lesson, ModuleId, Packing } from '../lessons/lesson.ts'
 import type { Refusal } from '../world/act.ts'
 import type { Cluster, Move, Resources, Service } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
@@ -27,7 +27,7 @@ const NEW_MEMORY_PERCENT = 115
 
 /** [SPL1] what a new service requests: 250 m and at most 1000 m, memory 1.15 × base as request and limit. */
 export function newServiceResources(modules: readonly ModuleId[], lesson: Lesson): Resources {
-  const memoryMi = roomyMemoryMi(modules, lesson)
+  const memoryMi = roomyMemoryMi(modules, lesson, 'container')
   return {
     cpuRequestMillis: NEW_CPU_REQUEST_MILLIS,
     cpuLimitMillis: NEW_CPU_LIMIT_MILLIS,
@@ -36,8 +36,9 @@ export function newServiceResources(modules: readonly ModuleId[], lesson: Lesson
   }
 }
 
-function roomyMemoryMi(modules: readonly ModuleId[], lesson: Lesson): number {
-  return Math.ceil((memoryOf(modules, lesson) * NEW_MEMORY_PERCENT) / 100)
+/** 1.15 × the base of a replica packed so, Mi. */
+export function roomyMemoryMi(modules: readonly ModuleId[], lesson: Lesson, packing: Packing): number {
+  return Math.ceil((memoryOf(modules, lesson, packing) * NEW_MEMORY_PERCENT) / 100)
 }
 
 /** Refuses a label that is taken or not the lesson's, a 13th service, a mere renaming, and modules that are still on their way. */
@@ -133,7 +134,7 @@ export function moveModules(cluster: Cluster, modules: readonly ModuleId[], to: 
     image: wanted.image,
     packing: wanted.packing,
     scheduling: wanted.scheduling,
-    resources: withRoom(wanted.resources, all, ctx.lesson),
+    resources: withRoom(wanted.resources, all, wanted.packing, ctx.lesson),
   }
   wishRelease(cluster, target, content, { changesCode: true }, ctx)
   giveModules(cluster, target, moving, ctx)
@@ -145,8 +146,8 @@ export function mergeServices(cluster: Cluster, from: ServiceId, into: ServiceId
 }
 
 /** [SPL7] a limit below 1.15 × the new base rises to it, or the newcomers would kill every replica; a request equal to it too. */
-function withRoom(resources: Resources, modules: readonly ModuleId[], lesson: Lesson): Resources {
-  const memoryMi = roomyMemoryMi(modules, lesson)
+function withRoom(resources: Resources, modules: readonly ModuleId[], packing: Packing, lesson: Lesson): Resources {
+  const memoryMi = roomyMemoryMi(modules, lesson, packing)
   if (resources.memoryLimitMi >= memoryMi) return resources
   const reserves = resources.memoryRequestMi === resources.memoryLimitMi
   return {

@@ -27,6 +27,10 @@ export interface Release {
   scheduling: Scheduling
   /** Tickets whose change it carries first. */
   tickets: TicketId[]
+  /** When the change of code it brings was asked for, until that has been counted as a delivery; absent: it brings none. */
+  changeTick?: number
+  /** The number it was first released under, where a rollback gave it a newer one. */
+  firstRevision?: number
   /** A defect shipped with this release fails this share of the service's requests. */
   defectShare?: number
   /** A platform tool's own image; then there are no modules. */
@@ -38,9 +42,14 @@ export type Rollout =
   | { kind: 'done' }
   | {
       kind: 'building'
+      /** On its way to an image, to a tested one, or kept back by the scanner. */
+      stage: 'build' | 'test' | 'blocked'
+      /** At the pace of a team without CI/CD. */
       ticksLeft: number
       /** Waits for another build to finish. */
       queued: boolean
+      /** Whether a defect may come with it, which is drawn when it is built. */
+      changesCode: boolean
       /** Builds are taken in the order they were asked for. */
       sinceTick: number
       /** How it rolls once it is built. */
@@ -58,6 +67,8 @@ export type Rollout =
 /** One replica slot of a service, numbered from 1; a pinned slot stays on its node. */
 export interface Slot {
   pin: NodeId | null
+  /** Where callers look for its replica, if nothing but people tells them: a bare process's last node. */
+  knownAt?: NodeId
 }
 
 export interface Service {
@@ -144,7 +155,8 @@ export interface ServiceFlow {
 export type PodLifecycle =
   /** `nominated`: lower pods were preempted there for it, and their room is kept for it until they are gone. */
   | { kind: 'pending'; sinceTick: number; reason: PendingReason | null; nominated?: NodeId }
-  | { kind: 'pulling'; remainingMi: number; totalMi: number }
+  /** `buildTicksLeft`: the image must first be built for this node's provider. */
+  | { kind: 'pulling'; remainingMi: number; totalMi: number; buildTicksLeft?: number }
   | { kind: 'starting'; ticksLeft: number; totalTicks: number }
   | { kind: 'ready'; sinceTick: number }
   | { kind: 'terminating'; ticksLeft: number }
