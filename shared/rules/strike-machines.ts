@@ -32,6 +32,7 @@ export function strikeMachines(cluster: Cluster, kind: MachineKind, incident: In
     loseZone(cluster, incident, ctx)
     return
   }
+  // [INC27] Every pair of zones alike; whoever keeps a call's two ends in one zone does not feel it.
   if (kind === 'network-delay') {
     addEffect(cluster, { ...span, kind, ms: strength })
     return
