@@ -151,7 +151,7 @@ function backTo(wanted: Release, target: Release): ReleaseContent {
 
 /**
  * [ROL12] A service without an earlier revision of its modules goes back to their earlier code: each version above 1 to the one
- * before that does not leak; or the same versions built again without the defect. No image of it exists: it is built first.
+ * before that neither leaks nor fails; or the same versions built again without the defect. No image of it exists: it is built first.
  */
 function earlierCode(cluster: Cluster, wanted: Release): Rollback | null {
   const { modules, image, packing, resources, scheduling } = wanted
@@ -166,10 +166,10 @@ function earlierCode(cluster: Cluster, wanted: Release): Rollback | null {
 }
 
 function versionBefore(cluster: Cluster, module: ModuleId, version: number): number {
-  const leaks = (one: number) =>
-    cluster.faults.some((fault) => fault.kind === 'leak' && fault.module === module && fault.version === one)
+  const isFaulty = (one: number) =>
+    cluster.faults.some((fault) => fault.untilTick === null && fault.module === module && fault.version === one)
   let before = Math.max(1, version - 1)
-  while (before > 1 && leaks(before)) before -= 1
+  while (before > 1 && isFaulty(before)) before -= 1
   return before
 }
 
