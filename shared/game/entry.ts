@@ -3,7 +3,7 @@
 
 import type { Lesson } from '../lessons/lesson.ts'
 import type { EntryId } from '../world/ids.ts'
-import type { RoundSetup, SessionOptions } from '../world/session.ts'
+import type { Benchmark, RoundSetup, SessionOptions } from '../world/session.ts'
 import type { Command } from './command.ts'
 
 export type { EntryId }
@@ -24,6 +24,8 @@ export type Entry =
       seen?: EntryId
     }
   | { kind: 'tick' /** of the round's clusters before this tick, every 40th tick */; checksum?: string }
+  /** Floor and reference of a round that ended, played off the room's thread: a result of the log's inputs, but too slow to fold. */
+  | { kind: 'round-judged'; round: number; benchmark: Benchmark }
   | { kind: 'session-ended'; reason: 'host' | 'idle' }
 
 /** Version of the record's shape; older ones pass through upcasters in server/store. */

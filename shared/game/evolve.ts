@@ -11,7 +11,7 @@ import type { Round, Seat, Session, SessionOptions, Team } from '../world/sessio
 import { CHECKSUM_EVERY_TICKS } from '../world/units.ts'
 import type { Entry, LogRecord } from './entry.ts'
 import { evolveCommand } from './evolve-command.ts'
-import { beginDebrief, beginLive, closeRound, roundOf } from './phases.ts'
+import { beginDebrief, beginLive, closeRound, judged, roundOf } from './phases.ts'
 import { contextOf, createSink, type Sink } from './rule-context.ts'
 import { makeTeams } from './seating.ts'
 import { newRound } from './setup.ts'
@@ -48,6 +48,8 @@ function fold(session: Session | null, record: LogRecord, sink: Sink): Session {
       return evolveCommand(existing(session), record, entry.command, sink)
     case 'tick':
       return tick(existing(session), entry.checksum, sink)
+    case 'round-judged':
+      return judged(existing(session), entry.round, entry.benchmark)
     case 'session-ended':
       return endSession(existing(session), entry.reason, sink)
     default:

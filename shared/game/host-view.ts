@@ -7,9 +7,10 @@ import type { Round, Session } from '../world/session.ts'
 import { TICKS_PER_SECOND } from '../world/units.ts'
 import { type Feed, newest } from './feed.ts'
 import { compareCauses, happeningOf, worstCause } from './health.ts'
+import { resultsOf, roundAwards } from './results.ts'
 import { liveTickOf } from './rule-context.ts'
 import { teamsOf } from './seating.ts'
-import { clockOf, forecastOf, isReplayOpen, meanHistory, resultsOf, summariesOf } from './view-parts.ts'
+import { clockOf, forecastOf, isReplayOpen, meanHistory, summariesOf } from './view-parts.ts'
 import type { HostView } from './view.types.ts'
 
 const FEED_LINES = 20
@@ -34,6 +35,7 @@ export function viewForHost(session: Session, feed: Feed): HostView {
     history: meanHistory(session),
     forecast: forecastOf(session),
     results: resultsOf(session, true),
+    awards: roundAwards(session),
     showRanking: session.options.ranking,
     replayOpen: isReplayOpen(session),
     roundsPlayed: session.roundsPlayed,

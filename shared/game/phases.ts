@@ -3,7 +3,7 @@
 import { closeBooks, profitThousandths } from '../rules/score.ts'
 import { copyCluster } from '../rules/split.ts'
 import type { TeamId } from '../world/ids.ts'
-import type { Phase, Round, Session } from '../world/session.ts'
+import type { Benchmark, Phase, Round, Session } from '../world/session.ts'
 import { ticksOf } from '../world/units.ts'
 import { contextOf, type Sink } from './rule-context.ts'
 import { everyoneReady } from './seating.ts'
@@ -62,6 +62,20 @@ export function closeRound(session: Session, sink: Sink): Session {
     round: { ...round, clusters },
     roundsPlayed: session.roundsPlayed + 1,
     results: [...session.results, result],
+  }
+}
+
+/** Whether a round that ended still waits for its benchmark. An unranked one counts no points, and waits for none. */
+export function awaitsJudgement(session: Session, round: number): boolean {
+  return session.results.some((one) => one.round === round && one.ranked && one.benchmark === undefined)
+}
+
+/** Floor and reference of a round that ended are known. Throws on a round that does not wait for them: no room would have written that. */
+export function judged(session: Session, round: number, benchmark: Benchmark): Session {
+  if (!awaitsJudgement(session, round)) throw new Error(`round ${round} does not wait for its judgement`)
+  return {
+    ...session,
+    results: session.results.map((one) => (one.round === round ? { ...one, benchmark } : one)),
   }
 }
 

@@ -4,17 +4,9 @@ import type { ChainLink, Happening, HappeningKind } from '../world/happening.ts'
 import { byId } from '../world/ids.ts'
 import type { Session } from '../world/session.ts'
 import { type Feed, newest } from './feed.ts'
+import { resultsOf, roundAwards } from './results.ts'
 import { teamsOf } from './seating.ts'
-import {
-  clockOf,
-  commonPennants,
-  forecastOf,
-  isReplayOpen,
-  meanHistory,
-  resultsOf,
-  round,
-  summariesOf,
-} from './view-parts.ts'
+import { clockOf, commonPennants, forecastOf, isReplayOpen, meanHistory, round, summariesOf } from './view-parts.ts'
 import type { ScreenView } from './view.types.ts'
 
 const FEED_LINES = 4
@@ -51,6 +43,7 @@ export function viewForScreen(session: Session, feed: Feed): ScreenView {
     pennants: commonPennants(session, feed),
     forecast: forecastOf(session),
     results: resultsOf(session, session.options.ranking),
+    awards: roundAwards(session),
     showRanking: session.options.ranking,
     replayOpen: isReplayOpen(session),
     roundsPlayed: session.roundsPlayed,

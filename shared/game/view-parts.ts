@@ -10,15 +10,7 @@ import type { Feed } from './feed.ts'
 import { teamState } from './health.ts'
 import { liveTickOf } from './rule-context.ts'
 import { seatsOf, teamsOf } from './seating.ts'
-import type {
-  ClockView,
-  ForecastView,
-  HistoryPointView,
-  MoneyView,
-  PennantView,
-  ScreenView,
-  TeamSummary,
-} from './view.types.ts'
+import type { ClockView, ForecastView, HistoryPointView, MoneyView, PennantView, TeamSummary } from './view.types.ts'
 
 /** A point of a team's trend covers so many seconds, and so many points are shown. */
 const TREND_SECONDS = 4
@@ -197,20 +189,6 @@ export function commonPennants(session: Session, feed: Feed): PennantView[] {
 /** What the teams are told of the coming traffic; the truth may differ by design. */
 export function forecastOf(session: Session): ForecastView[] {
   return (session.round?.lesson.forecast ?? []).map((one) => ({ ...one }))
-}
-
-/** From debrief on. Ranks are shared by equals; 0 where the ranking is not shown. */
-export function resultsOf(session: Session, ranked: boolean): ScreenView['results'] {
-  const { phase, round: current } = session
-  if (current === null || (phase.kind !== 'debrief' && phase.kind !== 'ended')) return []
-  const profits = Object.values(current.clusters).map(profitThousandths)
-  return teamsOf(session).flatMap((team) => {
-    const cluster = current.clusters[team.id]
-    if (cluster === undefined) return []
-    const own = profitThousandths(cluster)
-    const rank = ranked && current.ranked ? 1 + profits.filter((profit) => profit > own).length : 0
-    return [{ team: team.id, money: moneyOf(cluster), availabilityPercent: availabilityOf(cluster), rank }]
-  })
 }
 
 /** At its reveal, and once nobody plays any more. */

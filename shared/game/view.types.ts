@@ -2,6 +2,7 @@
    Nothing here holds a name of a person, a seed, another team's secrets or the future. Numbers are rounded here, once. */
 
 import type { BaseImage, ClassId, ModuleId, Packing, TicketKind, ToolKind, Unlock } from '../lessons/lesson.ts'
+import type { Given } from '../rules/awards.ts'
 import type { DisruptionBudget, NodeFilter } from '../world/cluster.ts'
 import type { Side, TicketId } from '../world/delivery.ts'
 import type { Happening, Hint } from '../world/happening.ts'
@@ -273,7 +274,18 @@ export interface ScreenView {
   pennants: PennantView[]
   forecast: ForecastView[]
   /** From debrief on: parts of each team's profit; a rank only when the host shows it. */
-  results: { team: TeamId; money: MoneyView; availabilityPercent: number; rank: number }[]
+  results: {
+    team: TeamId
+    money: MoneyView
+    availabilityPercent: number
+    rank: number
+    /** Class points of this round; null while it is not judged, and where it gives none. */
+    points: number | null
+    /** Over all rounds so far. */
+    totalPoints: number
+  }[]
+  /** Beside the winner; from debrief on. */
+  awards: Given[]
   showRanking: boolean
   replayOpen: boolean
   roundsPlayed: number
@@ -296,6 +308,7 @@ export interface HostView {
   history: HistoryPointView[]
   forecast: ForecastView[]
   results: ScreenView['results']
+  awards: ScreenView['awards']
   showRanking: boolean
   replayOpen: boolean
   roundsPlayed: number

@@ -215,6 +215,8 @@ function resultsOf(teams: readonly Team[], ranking: boolean): ScreenView['result
       money: { ...NO_MONEY, profit, served, givenUp, nodes, services, anomalies, recent: 310 },
       availabilityPercent: 98.7 - index * 2.3,
       rank: ranking ? index + 1 : 0,
+      points: 940 - index * 85,
+      totalPoints: 940 - index * 85,
     }
   })
 }
@@ -248,6 +250,7 @@ export function hostView(moment: Moment, count = 8, liveSecond = 126): HostView 
     history: playing ? historyUntil(liveSecond) : over ? historyUntil(LIVE_SECONDS) : [],
     forecast: FORECAST,
     results: over ? resultsOf(teams, false) : [],
+    awards: over ? [{ award: 'longest-uptime', team: 't2' }] : [],
     showRanking: false,
     replayOpen: false,
     roundsPlayed: over ? 1 : 0,
@@ -272,6 +275,7 @@ export function screenView(moment: Moment, count = 8, liveSecond = 126, showRank
     pennants,
     forecast: host.forecast,
     results: host.clock.phase === 'debrief' ? resultsOf(host.teams, showRanking) : [],
+    awards: host.awards,
     showRanking,
     replayOpen: false,
     roundsPlayed: host.roundsPlayed,

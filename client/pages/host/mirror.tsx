@@ -8,11 +8,36 @@ import { openScreen } from './screen-window.ts'
 
 /** What the projector shows, as far as this page knows it: the same facts, without what is the host's alone. */
 export function screenOf(view: HostView): ScreenView {
-  const { clock, options, teams, summaries, feed, history, forecast, results, showRanking, replayOpen, roundsPlayed } =
-    view
+  const {
+    clock,
+    options,
+    teams,
+    summaries,
+    feed,
+    history,
+    forecast,
+    results,
+    awards,
+    showRanking,
+    replayOpen,
+    roundsPlayed,
+  } = view
   return {
     kind: 'screen',
-    ...{ clock, options, teams, summaries, feed, history, forecast, results, showRanking, replayOpen, roundsPlayed },
+    ...{
+      clock,
+      options,
+      teams,
+      summaries,
+      feed,
+      history,
+      forecast,
+      results,
+      awards,
+      showRanking,
+      replayOpen,
+      roundsPlayed,
+    },
     offeredPerSecond: history.at(-1)?.[0] ?? 0,
     pennants: view.incidents
       .filter((incident) => incident.done && incident.team === 'all')
