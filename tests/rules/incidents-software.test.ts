@@ -89,6 +89,14 @@ describe('[INC17] a bad release', () => {
     expect(kinds.map((fault) => fault.kind).sort()).toEqual(['errors', 'leak'])
   })
 
+  it('[ROL12] is not what a service that was split off afterwards goes back to', () => {
+    const room = send(aShop().toLive().tick(8), 'leak', 'catalog')
+    send(room, 'bad-release', 'catalog')
+    room.say('s1', { kind: 'split-service', newService: 'search', modules: ['search', 'catalog'] })
+    room.say('s1', { kind: 'rollback', service: 'search' })
+    expect(wantedRelease(room.cluster('t1').services['search']!).versions['catalog']).toBe(1)
+  })
+
   it('ships code, not a node', () => {
     expect(refusalOf('bad-release', 'node-1')).toBe('bad-target')
   })
