@@ -3,13 +3,15 @@
 
 import { TOOL_KINDS } from '../lessons/kinds.ts'
 import type { Lesson } from '../lessons/lesson.ts'
+import { doraOf } from '../rules/delivery.ts'
+import { costPerThousand, errorBudgetLeft } from '../rules/gauges.ts'
 import { toolWorks } from '../rules/tools.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { Ticket } from '../world/delivery.ts'
 import { byId, type TeamId } from '../world/ids.ts'
 import type { Round, Session, WallRequest } from '../world/session.ts'
 import { TICKS_PER_SECOND } from '../world/units.ts'
-import { round } from './view-parts.ts'
+import { percentOf, round } from './view-parts.ts'
 import type { DeliveryView, TeamView, TicketView, WallRequestView } from './view.types.ts'
 
 /** What the lesson offers, in the order of the list. */
@@ -64,11 +66,23 @@ export function sideViews(session: Session, team: TeamId): TeamView['sides'] {
   return session.round?.lesson.roles === 'silo' ? { ...(team === '' ? {} : {}) } : {}
 }
 
+/** A budget overdrawn tenfold needs no more digits. */
+const LEAST_BUDGET_PERCENT = -999
+
 export const NO_DELIVERY: DeliveryView = {
   ...{ deployments: 0, leadSeconds: 0, changeFailurePercent: 0, restoreSeconds: 0 },
   ...{ errorBudgetPercent: 100, costPerThousand: 0 },
 }
 
-export function deliveryView(_cluster: Cluster, _lesson: Lesson): DeliveryView {
-  return NO_DELIVERY
+/** The four DORA measures and two gauges more; nothing to show before there is anything to measure. */
+export function deliveryView(cluster: Cluster, tick: number, liveTick: number): DeliveryView {
+  const { deployments, leadSeconds, changeFailureShare, restoreSeconds } = doraOf(cluster, { tick, liveTick })
+  return {
+    deployments,
+    leadSeconds: round(leadSeconds),
+    changeFailurePercent: percentOf(changeFailureShare),
+    restoreSeconds: round(restoreSeconds),
+    errorBudgetPercent: Math.max(LEAST_BUDGET_PERCENT, percentOf(errorBudgetLeft(cluster))),
+    costPerThousand: round(costPerThousand(cluster) ?? 0),
+  }
 }

@@ -1,14 +1,14 @@
 /* What the members of a team may know: their own cluster whole, and of the others nothing. */
 
-import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { TeamId } from '../world/ids.ts'
-import type { Session } from '../world/session.ts'
+import type { Round, Session } from '../world/session.ts'
 import { blinded, isBlind } from './blind-view.ts'
 import { classViews, lineViews, nodeViews, podViews, serviceViews } from './cluster-view.ts'
 import { type Feed, newest } from './feed.ts'
 import { happeningOf, speakingCause } from './health.ts'
 import { deliveryView, NO_DELIVERY, requestViews, sideViews, ticketViews, toolViews } from './platform-view.ts'
+import { liveTickOf } from './rule-context.ts'
 import { seatsOf } from './seating.ts'
 import { availabilityOf, clockOf, isReplayOpen, moneyOf, NO_MONEY, pennantsOf, pointOf, rateOf } from './view-parts.ts'
 import type { TeamView } from './view.types.ts'
@@ -71,7 +71,7 @@ const EMPTY: ClusterParts = {
   unlocks: [],
 }
 
-function clusterParts(cluster: Cluster, round: { lesson: Lesson; tick: number }): ClusterParts {
+function clusterParts(cluster: Cluster, round: Round): ClusterParts {
   const { lesson } = round
   const cause = speakingCause(cluster, lesson, round.tick)
   return {
@@ -85,7 +85,7 @@ function clusterParts(cluster: Cluster, round: { lesson: Lesson; tick: number })
     tools: toolViews(cluster, lesson),
     nodeAutoscalerMax: cluster.nodeAutoscalerMax,
     tickets: ticketViews(cluster, round.tick),
-    delivery: deliveryView(cluster, lesson),
+    delivery: deliveryView(cluster, round.tick, liveTickOf(round)),
     money: moneyOf(cluster),
     ...rateOf(cluster),
     availabilityPercent: availabilityOf(cluster),
