@@ -1,6 +1,7 @@
 /* What must be true of a cluster at any time, whatever people say and whatever strikes: a list of violations in words, empty when all
    is well. Tests ask after every step of random play; nothing at run time depends on it. */
 
+import type { Tunables } from '../lessons/lesson.ts'
 import type { Cluster, Pod, Release } from './cluster.ts'
 import { byId } from './ids.ts'
 
@@ -9,12 +10,17 @@ const CONSERVED_SHARE = 1e-6
 /** Largest amount of a request or Mi that is rounding and no error. */
 const ROUNDING = 1e-6
 
+/** What a mesh's sidecar asks beside its pod, as the lesson says. */
+type SidecarSize = Pick<Tunables, 'sidecarCpuMillis' | 'sidecarMemoryMi'>
+
+const NO_SIDECAR: SidecarSize = { sidecarCpuMillis: 0, sidecarMemoryMi: 0 }
+
 /** Violations in a fixed order; every line names the thing that is wrong. */
-export function violations(cluster: Cluster): string[] {
+export function violations(cluster: Cluster, sidecar: SidecarSize = NO_SIDECAR): string[] {
   return [
     ...podViolations(cluster),
     ...slotViolations(cluster),
-    ...nodeViolations(cluster),
+    ...nodeViolations(cluster, sidecar),
     ...designViolations(cluster),
     ...moneyViolations(cluster),
     ...requestViolations(cluster),
@@ -64,8 +70,8 @@ function slotViolations(cluster: Cluster): string[] {
   return found
 }
 
-/** What is placed on a node fits on it. */
-function nodeViolations(cluster: Cluster): string[] {
+/** What is placed on a node fits on it: requests, the whole slice of a virtual machine, and sidecars. */
+function nodeViolations(cluster: Cluster, sidecar: SidecarSize): string[] {
   const found: string[] = []
   for (const [id, node] of Object.entries(cluster.nodes).sort(([left], [right]) => byId(left, right))) {
     if (node.id !== id) found.push(`node ${id} is stored under another id than ${node.id}`)
@@ -73,9 +79,15 @@ function nodeViolations(cluster: Cluster): string[] {
     let memoryMi = 0
     for (const pod of Object.values(cluster.pods)) {
       if (pod.node !== id || pod.lifecycle.kind === 'failed') continue
-      const resources = releaseOf(cluster, pod)?.resources
-      cpuMillis += resources?.cpuRequestMillis ?? 0
-      memoryMi += resources?.memoryRequestMi ?? 0
+      const release = releaseOf(cluster, pod)
+      if (release === undefined) continue
+      const { cpuRequestMillis, cpuLimitMillis, memoryRequestMi, memoryLimitMi } = release.resources
+      const isSlice = release.packing === 'vm'
+      cpuMillis += isSlice ? Math.max(cpuRequestMillis, cpuLimitMillis) : cpuRequestMillis
+      memoryMi += isSlice ? Math.max(memoryRequestMi, memoryLimitMi) : memoryRequestMi
+      if (!pod.sidecar) continue
+      cpuMillis += sidecar.sidecarCpuMillis
+      memoryMi += sidecar.sidecarMemoryMi
     }
     if (cpuMillis > node.cpuMillis) found.push(`node ${id} has ${cpuMillis} m requested of ${node.cpuMillis} m`)
     if (memoryMi > node.memoryMi) found.push(`node ${id} has ${memoryMi} Mi requested of ${node.memoryMi} Mi`)
