@@ -2,6 +2,7 @@
    evolve both walk; each check and each act stands in its own chapter. */
 
 import { assertNever } from '../lib/assert.ts'
+import { checksum } from '../lib/checksum.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Refusal, TeamCommand } from '../world/act.ts'
 import type { Cluster, Service } from '../world/cluster.ts'
@@ -10,11 +11,13 @@ import { checkAutoscaler, setAutoscaler } from './autoscale.ts'
 import { hasClass } from './catalog.ts'
 import type { RuleContext } from './context.ts'
 import { checkBudget, setBudget } from './disruption.ts'
+import { checkDrain, drain } from './drain.ts'
 import { checkRotate, rotateCertificate } from './effects.ts'
 import { checkNodeAutoscaler, setNodeAutoscaler } from './node-autoscale.ts'
-import { checkCordon, checkDrain, checkNodeRelease, checkRent, cordon, drain, releaseNode, rentNode } from './nodes.ts'
+import { checkCordon, checkNodeRelease, checkRent, cordon, releaseNode, rentNode } from './nodes.ts'
 import { wantedResources } from './packing.ts'
 import { checkPacking, setPacking } from './packing-acts.ts'
+import { checkPlacement, checkRelease } from './placement.ts'
 import { placeAfresh } from './plan.ts'
 import { wantedRelease } from './release.ts'
 import { checkRestart, checkScale, restartSlot, scaleService } from './replicas.ts'
@@ -30,7 +33,6 @@ import {
   setResources,
   startRollout,
 } from './rollout-acts.ts'
-import { checkPlacement, checkRelease } from './schedule.ts'
 import { checkScheduling, checkTaint, checkUntaint, setScheduling, taint, untaint } from './scheduling.ts'
 import { checkMerge, checkMove, checkSplit, createService, mergeServices, moveModules } from './split.ts'
 import { checkShip, shipTicket } from './tickets.ts'
@@ -72,15 +74,15 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: Ru
     case 'rollback':
       return checkRollback(cluster, command.service, command.revision, lesson)
     case 'rent-node':
-      return checkRent(cluster, lesson)
+      return checkRent(cluster, ctx)
     case 'release-node':
-      return checkNodeRelease(cluster, command.node)
+      return checkNodeRelease(cluster, command.node, ctx)
     case 'cordon':
       return checkCordon(cluster, command.node, true)
     case 'uncordon':
       return checkCordon(cluster, command.node, false)
     case 'drain':
-      return checkDrain(cluster, command.node, lesson)
+      return checkDrain(cluster, command.node, ctx)
     case 'restart':
       return checkRestart(cluster, command.service, command.slot)
     case 'set-packing':
@@ -96,7 +98,7 @@ export function checkTeamCommand(cluster: Cluster, command: TeamCommand, ctx: Ru
     case 'taint':
       return checkTaint(cluster, command, ctx)
     case 'untaint':
-      return checkUntaint(cluster, command.node, command.key)
+      return checkUntaint(cluster, command.node, command.key, ctx)
     case 'rotate-certificate':
       return checkRotate(cluster, command.service)
     case 'ship-ticket':
@@ -139,10 +141,10 @@ export function applyTeamCommand(cluster: Cluster, command: TeamCommand, ctx: Ru
 function placedFor(cluster: Cluster, lesson: Lesson): Map<ServiceId, string> {
   const requests = new Map<ServiceId, string>()
   for (const service of Object.values(cluster.services)) {
-    const { packing, modules } = wantedRelease(service)
+    const { packing, modules, scheduling } = wantedRelease(service)
     const { cpuRequestMillis, memoryRequestMi } = wantedResources(cluster, service, lesson)
     const bare = packing === 'metal' ? modules.join('+') : ''
-    requests.set(service.id, `${packing} ${cpuRequestMillis}/${memoryRequestMi} ${bare}`)
+    requests.set(service.id, `${packing} ${cpuRequestMillis}/${memoryRequestMi} ${bare} ${checksum(scheduling)}`)
   }
   return requests
 }

@@ -1,5 +1,5 @@
-/* Nodes (GAME.md §5, §6): rented, given back, cordoned, drained, and what the controller does when one falls silent. How one
-   crashes: incidents.ts; where its pods go next: replicas.ts and schedule.ts. */
+/* Nodes (GAME.md §5, §6): rented, given back, cordoned, and what the controller does when one falls silent. How one is emptied on
+   purpose: drain.ts; how it crashes: incidents.ts; where its pods go next: replicas.ts and schedule.ts. */
 
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Refusal } from '../world/act.ts'
@@ -7,8 +7,9 @@ import type { Cluster, Node, Pod } from '../world/cluster.ts'
 import type { NodeId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
-import { HOME_PROVIDER, isByHand } from './packing.ts'
-import { createSuccessor, isDead, isLeaving, removePod, replacePod, stopServing, terminatePod } from './pods.ts'
+import { comesBack } from './evict.ts'
+import { HOME_PROVIDER } from './packing.ts'
+import { isLeaving, removePod, replacePod, stopServing } from './pods.ts'
 import { releaseOfPod } from './release.ts'
 
 /** A node's number from 1 gives its zone: the lesson's zones in turn. */
@@ -43,16 +44,24 @@ export function rentNode(cluster: Cluster, ctx: RuleContext): void {
   cluster.nodes[node.id] = node
 }
 
-/** [NOD2] at most the lesson's cap; dead nodes count until they are given back. */
-export function checkRent(cluster: Cluster, lesson: Lesson): Refusal | null {
+/** [NOD2] at most the lesson's cap; dead nodes count until they are given back. [NOD10] Owned machines are bought in plan, never live. */
+export function checkRent(cluster: Cluster, ctx: RuleContext): Refusal | null {
+  const { cap } = ctx.lesson.nodes
   const nodes = Object.keys(cluster.nodes).length
-  return nodes >= lesson.nodes.cap ? { code: 'node-cap', facts: { cap: lesson.nodes.cap, nodes } } : null
+  if (isBoundToOwner(ctx)) return { code: 'node-owned', facts: { nodes } }
+  return nodes >= cap ? { code: 'node-cap', facts: { cap, nodes } } : null
 }
 
-/** [NOD3] a node is given back empty, or dead: then at once, pods and all. The last living one stays. */
-export function checkNodeRelease(cluster: Cluster, node: NodeId): Refusal | null {
+/** Owned machines are there before the doors open, and paid to the end. */
+function isBoundToOwner(ctx: RuleContext): boolean {
+  return ctx.lesson.nodes.ownership === 'owned' && ctx.phase === 'live'
+}
+
+/** [NOD3] a node is given back empty, or dead: then at once, pods and all. The last living one stays. [NOD10] Nobody takes an owned one back. */
+export function checkNodeRelease(cluster: Cluster, node: NodeId, ctx: RuleContext): Refusal | null {
   const target = cluster.nodes[node]
   if (!target) return { code: 'unknown-node', facts: { node } }
+  if (isBoundToOwner(ctx)) return { code: 'node-owned', facts: { node } }
   if (isSilent(target)) return null
   const living = Object.values(cluster.nodes).filter((one) => !isSilent(one)).length
   if (living <= 1) return { code: 'last-node', facts: { node } }
@@ -88,51 +97,9 @@ export function cordon(cluster: Cluster, node: NodeId, cordoned: boolean): void 
   const target = cluster.nodes[node]
   if (!target) return
   target.cordoned = cordoned
-  if (!cordoned) target.draining = false
-}
-
-/** [NOD4] draining needs a controller that brings the pods back elsewhere (`kubectl drain` refuses unmanaged pods) and a living node. */
-export function checkDrain(cluster: Cluster, node: NodeId, lesson: Lesson): Refusal | null {
-  const target = cluster.nodes[node]
-  if (!target) return { code: 'unknown-node', facts: { node } }
-  if (!lesson.unlocks.includes('replica-controller')) {
-    return { code: 'locked-by-lesson', facts: { unlock: 'replica-controller' } }
-  }
-  if (target.lifecycle.kind !== 'ready' && target.lifecycle.kind !== 'down') {
-    return { code: 'node-not-ready', facts: { node } }
-  }
-  const pods = podsOn(cluster, node)
-  if (target.draining || (target.cordoned && pods.length === 0)) return { code: 'no-change', facts: { node } }
-  return refusalOfHands(cluster, node, pods)
-}
-
-/** [PACK21] what was installed by hand has no controller that would bring it back: people move it first. */
-function refusalOfHands(cluster: Cluster, node: NodeId, pods: readonly Pod[]): Refusal | null {
-  const stays = pods.find((pod) => !isLeaving(pod) && !isDead(pod) && isByHand(releaseOfPod(cluster, pod)))
-  if (!stays) return null
-  const { packing } = releaseOfPod(cluster, stays)
-  return { code: 'not-for-packing', facts: { node, service: stays.service, slot: stays.slot, packing } }
-}
-
-export function drain(cluster: Cluster, node: NodeId): void {
-  const target = cluster.nodes[node]
-  if (!target) return
-  target.cordoned = true
-  target.draining = true
-}
-
-/** [NOD5] a drain evicts every pod gracefully, successors are made at once; it ends when the node is empty, which stays cordoned. */
-export function advanceDrains(cluster: Cluster, ctx: RuleContext): void {
-  for (const node of Object.values(cluster.nodes)) {
-    if (!node.draining) continue
-    const pods = podsOn(cluster, node.id)
-    for (const pod of pods) {
-      if (isLeaving(pod) || isByHand(releaseOfPod(cluster, pod))) continue
-      createSuccessor(cluster, pod, ctx)
-      terminatePod(cluster, pod, ctx)
-    }
-    if (pods.length === 0 || podsOn(cluster, node.id).length === 0) node.draining = false
-  }
+  if (cordoned) return
+  target.draining = false
+  target.drainHeldSinceTick = null
 }
 
 /** [NOD1] */
@@ -153,7 +120,7 @@ export function advanceProvisioning(cluster: Cluster, ctx: RuleContext): void {
 export function watchNodes(cluster: Cluster, ctx: RuleContext): void {
   for (const node of Object.values(cluster.nodes)) {
     if (node.lifecycle.kind === 'down') noticeSilence(cluster, node, node.lifecycle.sinceTick, ctx)
-    else if (node.lifecycle.kind === 'not-ready') evictFromDead(cluster, node, node.lifecycle.sinceTick, ctx)
+    if (node.lifecycle.kind === 'not-ready') evictFromDead(cluster, node, node.lifecycle.sinceTick, ctx)
   }
 }
 
@@ -180,11 +147,15 @@ function noticeSilence(cluster: Cluster, node: Node, sinceTick: number, ctx: Rul
   ctx.emit({ kind: 'node-not-ready', severity: 'down', node: node.id, facts: { pods, pricePerMinute } })
 }
 
-/** [NOD7] tolerationSeconds (10 s) after NotReady its pods are evicted, and the replica controller makes others. */
+/** [NOD7] tolerationSeconds (the pod's own, else 10 s) after NotReady each is evicted, and the replica controller makes another. */
 function evictFromDead(cluster: Cluster, node: Node, sinceTick: number, ctx: RuleContext): void {
-  if (ctx.tick - sinceTick < ticksOf(ctx.lesson.tunables.tolerationSeconds)) return
   if (!ctx.lesson.unlocks.includes('replica-controller')) return
-  evictAll(cluster, podsOn(cluster, node.id), node.id, ctx)
+  const due = podsOn(cluster, node.id).filter((pod) => ctx.tick - sinceTick >= toleranceTicks(cluster, pod, ctx.lesson))
+  if (due.length > 0) evictAll(cluster, due, node.id, ctx)
+}
+
+function toleranceTicks(cluster: Cluster, pod: Pod, lesson: Lesson): number {
+  return ticksOf(releaseOfPod(cluster, pod).scheduling.tolerationSeconds ?? lesson.tunables.tolerationSeconds)
 }
 
 function evictAll(cluster: Cluster, pods: readonly Pod[], node: NodeId, ctx: RuleContext): void {
@@ -196,7 +167,7 @@ function evictAll(cluster: Cluster, pods: readonly Pod[], node: NodeId, ctx: Rul
       continue
     }
     // [PACK21]
-    if (isByHand(releaseOfPod(cluster, pod))) continue
+    if (!comesBack(cluster, pod, ctx)) continue
     replacePod(cluster, pod, ctx)
     replaced += 1
   }
@@ -209,6 +180,6 @@ function isSilent(node: Node): boolean {
   return node.lifecycle.kind === 'down' || node.lifecycle.kind === 'not-ready'
 }
 
-function podsOn(cluster: Cluster, node: NodeId): Pod[] {
+export function podsOn(cluster: Cluster, node: NodeId): Pod[] {
   return Object.values(cluster.pods).filter((pod) => pod.node === node)
 }

@@ -3,7 +3,8 @@
 
 import type { Cluster, Pod, Service } from '../world/cluster.ts'
 import type { RuleContext } from './context.ts'
-import { advanceDrains, advanceProvisioning } from './nodes.ts'
+import { emptyNodes } from './drain.ts'
+import { advanceProvisioning } from './nodes.ts'
 import { cacheLayers, idleMemoryMi, tellCallers } from './pack.ts'
 import { isByHand } from './packing.ts'
 import { createPod, podsOf, removePod } from './pods.ts'
@@ -15,7 +16,7 @@ import { placePending } from './schedule.ts'
 export function settleInPlan(cluster: Cluster, ctx: RuleContext): void {
   advanceProvisioning(cluster, ctx)
   for (const service of Object.values(cluster.services)) settleService(cluster, service, ctx)
-  advanceDrains(cluster, ctx)
+  emptyNodes(cluster, ctx)
   placePending(cluster, ctx)
   for (const pod of Object.values(cluster.pods)) if (pod.node !== null) settlePod(cluster, pod, ctx)
 }

@@ -2,30 +2,23 @@
    formulas of KUBE.md A. */
 
 import { describe, expect, it } from 'vitest'
-import { fits, pendingLine, pendingReason, usageByNode, usageOf } from '../../shared/rules/fit.ts'
-import {
-  balancedScore,
-  imageLocalityScores,
-  type Ranking,
-  rank,
-  resourcesFitScore,
-  topologySpreadScores,
-} from '../../shared/rules/rank.ts'
+import { fits, registeredNodes, sceneOf, usageOf } from '../../shared/rules/fit.ts'
+import { pendingLine, pendingReason } from '../../shared/rules/pending.ts'
+import { balancedScore, imageLocalityScores, type Ranking, rank, resourcesFitScore } from '../../shared/rules/rank.ts'
 import { releaseOfPod } from '../../shared/rules/release.ts'
-import { registeredNodes } from '../../shared/rules/fit.ts'
+import { seekerOf } from '../../shared/rules/seeker.ts'
+import { spreadScores } from '../../shared/rules/spread.ts'
 import type { Pod } from '../../shared/world/cluster.ts'
 import { draw, type World } from '../support/draw-cluster.ts'
 
 const reasonOf = (pod: Pod) => (pod.lifecycle.kind === 'pending' ? pod.lifecycle.reason : null)
 const waiting = (world: World) => Object.values(world.cluster.pods).find((pod) => pod.node === null)!
 const rankingOf = (world: World, pod = waiting(world)): Ranking => ({
-  cluster: world.cluster,
-  lesson: world.ctx.lesson,
-  pod,
-  release: releaseOfPod(world.cluster, pod),
+  scene: sceneOf(world.cluster, world.ctx.lesson),
+  seeker: seekerOf(world.cluster, pod, world.ctx.lesson),
   candidates: registeredNodes(world.cluster),
-  usages: usageByNode(world.cluster, world.ctx.lesson),
 })
+const topologySpreadScores = ({ scene, seeker, candidates }: Ranking) => spreadScores(scene, seeker, candidates)
 
 describe('filters', () => {
   it('[SCH1] without a scheduler nothing chooses a node, yet a pinned pod goes to its own', () => {
@@ -124,38 +117,38 @@ describe('filters', () => {
 describe('scores', () => {
   it('[SCH10] LeastAllocated and MostAllocated: whole numbers per resource, then the whole mean', () => {
     const world = draw('b | . ~ a')
-    const { release } = rankingOf(world)
+    const { seeker } = rankingOf(world)
     const [node] = registeredNodes(world.cluster)
     const usage = usageOf(world.cluster, 'node-1', world.ctx.lesson)
     // cpu (2000 − 1000)/2000 → 50; memory (4096 − 2000)/4096 = 51.17 → 51; mean 50.5 → 50
-    expect(resourcesFitScore('spread', node!, usage, release)).toBe(50)
+    expect(resourcesFitScore('spread', node!, usage, seeker)).toBe(50)
     // cpu 50; memory 2000/4096 = 48.8 → 48; mean 49
-    expect(resourcesFitScore('pack', node!, usage, release)).toBe(49)
+    expect(resourcesFitScore('pack', node!, usage, seeker)).toBe(49)
   })
 
   it('[SCH10] a pod without requests counts as 100 m and 200 Mi in this score only', () => {
     const world = draw('. ~ a', { resources: { a: { cpuRequestMillis: 0, memoryRequestMi: 0 } } })
-    const { release } = rankingOf(world)
+    const { seeker } = rankingOf(world)
     const node = registeredNodes(world.cluster)[0]!
     const usage = usageOf(world.cluster, 'node-1', world.ctx.lesson)
     // (2000 − 100)/2000 → 95; (4096 − 200)/4096 = 95.1 → 95
-    expect(resourcesFitScore('spread', node, usage, release)).toBe(95)
+    expect(resourcesFitScore('spread', node, usage, seeker)).toBe(95)
   })
 
   it('[SCH11] BalancedAllocation prefers equal shares of cpu and memory', () => {
     const world = draw('b | . ~ a', { resources: { b: { memoryRequestMi: 3000 }, a: { cpuRequestMillis: 1000 } } })
-    const { release } = rankingOf(world)
+    const { seeker } = rankingOf(world)
     const [first, second] = registeredNodes(world.cluster)
     // cpu 1500/2000 = .75, memory 4000/4096 = .9766: 1 − .1133 → 88; empty: .5 and .2441: 1 − .128 → 87
-    expect(balancedScore(first!, usageOf(world.cluster, 'node-1', world.ctx.lesson), release)).toBe(88)
-    expect(balancedScore(second!, usageOf(world.cluster, 'node-2', world.ctx.lesson), release)).toBe(87)
+    expect(balancedScore(first!, usageOf(world.cluster, 'node-1', world.ctx.lesson), seeker)).toBe(88)
+    expect(balancedScore(second!, usageOf(world.cluster, 'node-2', world.ctx.lesson), seeker)).toBe(87)
   })
 
   it('[SCH11] is skipped for a best-effort pod', () => {
     const world = draw('. ~ a', { resources: { a: { cpuRequestMillis: 0, memoryRequestMi: 0 } } })
-    const { release } = rankingOf(world)
+    const { seeker } = rankingOf(world)
     expect(
-      balancedScore(registeredNodes(world.cluster)[0]!, usageOf(world.cluster, 'node-1', world.ctx.lesson), release),
+      balancedScore(registeredNodes(world.cluster)[0]!, usageOf(world.cluster, 'node-1', world.ctx.lesson), seeker),
     ).toBe(0)
   })
 
@@ -197,10 +190,11 @@ describe('scores', () => {
     expect(imageLocalityScores(rankingOf(world))).toEqual([8, 0])
   })
 
-  it('[SCH3] the highest weighted sum wins: fit + balanced + 2 × spread + image', () => {
+  it('[SCH3] the highest weighted sum wins: fit + balanced + 3 × taints + 2 × spread + image', () => {
     const world = draw('b | . ~ a')
     // Free: 50 and 75 of 100; balance 99 each; spread 100 each; the image (200 Mi on every node): (200 − 23)/977 → 18.
-    expect(rank(rankingOf(world))).toEqual([50 + 99 + 2 * 100 + 18, 75 + 99 + 2 * 100 + 18])
+    // Nobody has a taint: 100 each. No affinity and no preferred node: nothing.
+    expect(rank(rankingOf(world))).toEqual([50 + 99 + 300 + 200 + 18, 75 + 99 + 300 + 200 + 18])
     world.tick()
     expect(world.show()).toBe("b | a'")
   })
