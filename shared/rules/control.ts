@@ -8,11 +8,13 @@ import type { PodId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
 import { reportDeath } from './causes.ts'
 import type { RuleContext } from './context.ts'
-import { advanceDrains, advanceProvisioning, watchNodes } from './nodes.ts'
+import { emptyNodes } from './drain.ts'
+import { advanceProvisioning, watchNodes } from './nodes.ts'
 import { podsByService, removePod, stopServing } from './pods.ts'
 import { advancePulls } from './pulls.ts'
 import { keepReplicas, restartContainer } from './replicas.ts'
-import { advanceBuilds, advanceRollout } from './rollout.ts'
+import { advancePipeline } from './pipeline.ts'
+import { advanceRollout } from './rollout.ts'
 import { advanceMoves } from './strangler.ts'
 
 export { settleInPlan } from './plan.ts'
@@ -20,7 +22,7 @@ export { settleInPlan } from './plan.ts'
 /** Stage 0 of a tick: what runs by itself gets on: nodes join, builds, pulls, starts, back-offs, terminations. */
 export function advance(cluster: Cluster, ctx: RuleContext): void {
   advanceProvisioning(cluster, ctx)
-  advanceBuilds(cluster, ctx)
+  advancePipeline(cluster, ctx)
   advancePulls(cluster, ctx.lesson)
   for (const pod of Object.values(cluster.pods)) advancePod(cluster, pod, ctx)
 }
@@ -28,7 +30,7 @@ export function advance(cluster: Cluster, ctx: RuleContext): void {
 /** Stage 8: controllers act on what they can observe at this tick. */
 export function controllers(cluster: Cluster, ctx: RuleContext): void {
   watchNodes(cluster, ctx)
-  advanceDrains(cluster, ctx)
+  emptyNodes(cluster, ctx)
   for (const service of Object.values(cluster.services)) advanceRollout(cluster, service, ctx)
   const pods = podsByService(cluster)
   for (const service of Object.values(cluster.services)) {

@@ -1,8 +1,7 @@
-/* Releases: what a service is wanted to run, revision by revision, and the build each needs (GAME.md §3). A release object is
-   never written into; a change makes a new one. How its pods replace the old ones: rollout.ts. */
+/* Releases: what a service is wanted to run, revision by revision (GAME.md §3). A release object is never written into; a change
+   makes a new one. How it is built and tested: pipeline.ts; what may be wrong with it: defects.ts; how its pods take over: rollout.ts. */
 
 import { invariant } from '../lib/assert.ts'
-import { draw } from '../lib/random.ts'
 import { checksum } from '../lib/checksum.ts'
 import type { BaseImage, Lesson, ModuleId, Packing } from '../lessons/lesson.ts'
 import type { Cluster, Pod, Release, Resources, Rollout, Service } from '../world/cluster.ts'
@@ -10,15 +9,16 @@ import type { TicketId } from '../world/delivery.ts'
 import type { Scheduling } from '../world/scheduling.ts'
 import { ticksOf } from '../world/units.ts'
 import { inLessonOrder, moduleSpec } from './catalog.ts'
+import { holdsTicket } from './code.ts'
 import type { RuleContext } from './context.ts'
+import { leaveBehind, markRolledBack } from './delivery.ts'
 
 /** Releases a service remembers, as `revisionHistoryLimit` of a Deployment. */
 const RELEASES_KEPT = 10
 /** §3: a second before any build. */
 const BUILD_FIXED_SECONDS = 1
-/** §3: builds with two majors of one library in a service take double and are likelier to go wrong. */
+/** §3: builds with two majors of one library in a service take double. */
 const CLASH_BUILD_FACTOR = 2
-const CLASH_DEFECT_CHANCE = 0.15
 
 export interface ReleaseContent {
   modules: ModuleId[]
@@ -27,8 +27,6 @@ export interface ReleaseContent {
   packing: Packing
   resources: Resources
   scheduling: Scheduling
-  /** Tickets whose change this release carries first. */
-  tickets?: TicketId[]
   defectShare?: number
 }
 
@@ -81,27 +79,13 @@ export function hasLibraryClash(modules: readonly ModuleId[], lesson: Lesson): b
   return false
 }
 
-/** [REL3] defect chance = 2 % + 1.2 points a module (+ 15 points for a library clash). */
-export function defectChance(modules: readonly ModuleId[], lesson: Lesson): number {
-  const { defectBase, defectPerModule } = lesson.tunables
-  const clash = hasLibraryClash(modules, lesson) ? CLASH_DEFECT_CHANCE : 0
-  return defectBase + defectPerModule * modules.length + clash
-}
-
-/**
- * [REL4] A defect is drawn for what is in the release (its modules and their versions), not for when or by whom it was made:
- * teams that ship the same code meet the same luck. Only live: in plan everything is tried out before it opens.
- */
-function drawDefect(content: ReleaseContent, ctx: RuleContext): number | undefined {
-  if (ctx.phase === 'plan') return undefined
-  const identity = content.modules.map((module) => `${module}@${content.versions[module] ?? 1}`).join('+')
-  const strikes = draw(ctx.seed, 'defect', 0, identity) < defectChance(content.modules, ctx.lesson)
-  return strikes ? ctx.lesson.tunables.defectFailureShare : undefined
-}
-
 export interface WishOptions {
   /** The act changes code, so its build may ship a defect; otherwise the content says whether it carries one. */
   changesCode: boolean
+  /** Tickets it ships. */
+  tickets?: TicketId[]
+  /** It takes back what was released since this one, or, where no release of that code is known, the wanted one. */
+  backTo?: Release | null
   /** Build even what was built before: the same modules from their earlier code. */
   rebuild?: boolean
   strategy?: 'rolling' | 'recreate'
@@ -122,13 +106,13 @@ export function wishRelease(
 ): void {
   const wish = { ...content, modules: inLessonOrder(ctx.lesson, content.modules) }
   if (ctx.phase === 'plan') editInPlace(service, wish)
-  else if (service.rollout.kind === 'building') amendBuild(service, wish, options, ctx)
+  else if (service.rollout.kind === 'building') amendBuild(cluster, service, wish, options, ctx)
   else addRevision(cluster, service, wish, options, ctx)
 }
 
 /** [REL5] in plan a change rewrites the service's newest revision: live begins with one revision a service. */
 function editInPlace(service: Service, content: ReleaseContent): void {
-  service.releases = [{ ...plain(content, content.defectShare), revision: wantedRelease(service).revision }]
+  service.releases = [{ ...plain(content), revision: wantedRelease(service).revision }]
 }
 
 function addRevision(
@@ -139,47 +123,85 @@ function addRevision(
   ctx: RuleContext,
 ): void {
   const strategy = options.strategy ?? defaultStrategy(ctx.lesson)
+  const { backTo, tickets = [] } = options
+  const inherited = leaveBehind(cluster, service, backTo !== undefined, ctx)
+  if (backTo !== undefined) markRolledBack(cluster, service, backTo, ctx)
+  const change = { tickets, changeTick: options.changesCode ? (inherited ?? ctx.tick) : inherited }
   const built = options.rebuild === true ? undefined : newest(service, (release) => sameImage(release, content))
   if (!built) {
-    pushRelease(cluster, service, plain(content, defectOf(content, options, ctx)))
-    service.rollout = building(buildTicks(content.modules, ctx.lesson, false), strategy, ctx.tick)
+    pushRelease(cluster, service, plain(content, change))
+    service.rollout = building(buildTicks(content.modules, ctx.lesson, false), options.changesCode, strategy, ctx.tick)
     return
   }
-  const ready = plain(content, options.changesCode ? built.defectShare : content.defectShare)
+  const ready = options.changesCode ? withDefect(plain(content, change), built.defectShare) : plain(content, change)
   const before = options.again === true ? undefined : newest(service, (release) => sameContent(release, ready))
   if (before) renumber(cluster, service, before)
   else pushRelease(cluster, service, ready)
   service.rollout = rolling(strategy, ctx.tick)
 }
 
-/** [REL7] a release that is still being built is replaced by the next wish; resources alone do not start the build again. */
-function amendBuild(service: Service, content: ReleaseContent, options: WishOptions, ctx: RuleContext): void {
+/**
+ * [REL7] A release that is not built yet is replaced by the next wish, whose build starts from the beginning and holds the change of
+ * both, as a new commit cancels the pipeline of the one before. Resources alone do not start it again.
+ */
+function amendBuild(
+  cluster: Cluster,
+  service: Service,
+  content: ReleaseContent,
+  options: WishOptions,
+  ctx: RuleContext,
+): void {
+  const { rollout } = service
+  if (rollout.kind !== 'building') return
   const wanted = wantedRelease(service)
   const previous = runningRelease(service)
-  if (previous && options.rebuild !== true && sameContent(previous, plain(content, previous.defectShare))) {
+  const isBack = options.backTo !== undefined
+  if (options.backTo !== undefined) markRolledBack(cluster, service, options.backTo, ctx)
+  if (previous && options.rebuild !== true && sameContent(previous, withDefect(content, previous.defectShare))) {
     service.releases = service.releases.slice(0, -1)
     service.rollout = rolling(options.strategy ?? defaultStrategy(ctx.lesson), ctx.tick)
     return
   }
-  if (service.rollout.kind !== 'building') return
-  const same = sameImage(wanted, content) && options.rebuild !== true
-  const defectShare = same ? wanted.defectShare : defectOf(content, options, ctx)
-  service.releases = [...service.releases.slice(0, -1), { ...plain(content, defectShare), revision: wanted.revision }]
-  const strategy = options.strategy ?? service.rollout.strategy
-  const ticksLeft = same ? service.rollout.ticksLeft : buildTicks(content.modules, ctx.lesson, previous === null)
-  service.rollout = { ...service.rollout, strategy, ticksLeft }
+  const strategy = options.strategy ?? rollout.strategy
+  const changeTick = isBack ? undefined : (wanted.changeTick ?? (options.changesCode ? ctx.tick : undefined))
+  const tickets = [...wanted.tickets, ...(options.tickets ?? [])].filter((id) => holdsTicket(cluster, content, id))
+  const amended = { ...plain(content, { tickets, changeTick }), revision: wanted.revision }
+  service.releases = [...service.releases.slice(0, -1), amended]
+  if (sameImage(wanted, content) && options.rebuild !== true) {
+    service.rollout = { ...rollout, strategy }
+    return
+  }
+  const changesCode = options.changesCode || (rollout.changesCode && !isBack)
+  const again = building(buildTicks(content.modules, ctx.lesson, previous === null), changesCode, strategy, ctx.tick)
+  // One that has been built queues up anew; one that has not keeps its turn.
+  service.rollout =
+    rollout.stage === 'build' ? { ...again, queued: rollout.queued, sinceTick: rollout.sinceTick } : again
 }
 
-function defectOf(content: ReleaseContent, options: WishOptions, ctx: RuleContext): number | undefined {
-  return options.changesCode ? drawDefect(content, ctx) : content.defectShare
+/** What a release brings that the one before had not. */
+interface ReleaseChange {
+  tickets: TicketId[]
+  changeTick: number | undefined
 }
 
-function plain(content: ReleaseContent, defectShare: number | undefined): Omit<Release, 'revision'> {
-  const { modules, versions, image, packing, resources, scheduling, tickets = [] } = content
+function plain(content: ReleaseContent, change: Partial<ReleaseChange> = {}): Omit<Release, 'revision'> {
+  const { modules, versions, image, packing, resources, scheduling } = content
+  const { tickets = [], changeTick } = change
   const known: Record<ModuleId, number> = {}
   for (const module of modules) known[module] = versions[module] ?? 1
-  const release = { modules, versions: known, image, packing, resources, scheduling, tickets }
-  return defectShare === undefined ? release : { ...release, defectShare }
+  const release: Omit<Release, 'revision'> = {
+    ...{ modules, versions: known, image, packing, resources, scheduling, tickets },
+    ...(changeTick === undefined ? {} : { changeTick }),
+  }
+  return withDefect(release, content.defectShare)
+}
+
+/** The same with this defect, or without any. */
+export function withDefect<Content extends ReleaseContent>(content: Content, defectShare: number | undefined): Content {
+  if (defectShare !== undefined) return { ...content, defectShare }
+  const { defectShare: _before, ...sound } = content
+  // What was taken out is optional.
+  return sound as Content
 }
 
 function newest(service: Service, matches: (release: Release) => boolean): Release | undefined {
@@ -204,27 +226,34 @@ export function keepRelease(cluster: Cluster, service: Service, release: Release
 function renumber(cluster: Cluster, service: Service, before: Release): void {
   const wanted = wantedRelease(service)
   if (before === wanted) return
+  const { changeTick: _counted, ...known } = before
   const revision = wanted.revision + 1
-  service.releases = [...service.releases.filter((release) => release !== before), { ...before, revision }]
+  const again = { ...known, revision, firstRevision: before.firstRevision ?? before.revision }
+  service.releases = [...service.releases.filter((release) => release !== before), again]
   for (const pod of Object.values(cluster.pods)) {
     if (pod.service === service.id && pod.revision === before.revision) pod.revision = revision
   }
 }
 
-/** A new service's first release; a split is a change of code, so live its defect is drawn. */
+/** A new service's first release: a split is a change of code. */
 export function firstRelease(content: ReleaseContent, ctx: RuleContext): Release {
-  return { ...plain(content, drawDefect(content, ctx)), revision: 1 }
+  return { ...plain(content, ctx.phase === 'live' ? { changeTick: ctx.tick } : {}), revision: 1 }
 }
 
 /** A new service's first rollout: in plan it is there at once. */
 export function firstRollout(modules: readonly ModuleId[], ctx: RuleContext): Rollout {
   const strategy = defaultStrategy(ctx.lesson)
   if (ctx.phase === 'plan') return { kind: 'done' }
-  return building(buildTicks(modules, ctx.lesson, true), strategy, ctx.tick)
+  return building(buildTicks(modules, ctx.lesson, true), true, strategy, ctx.tick)
 }
 
-function building(ticksLeft: number, strategy: 'rolling' | 'recreate', tick: number): Rollout {
-  return { kind: 'building', ticksLeft, queued: true, sinceTick: tick, strategy }
+function building(
+  ticksLeft: number,
+  changesCode: boolean,
+  strategy: 'rolling' | 'recreate',
+  tick: number,
+): Extract<Rollout, { kind: 'building' }> {
+  return { kind: 'building', stage: 'build', ticksLeft, queued: true, changesCode, sinceTick: tick, strategy }
 }
 
 export function rolling(strategy: 'rolling' | 'recreate', tick: number): Rollout {

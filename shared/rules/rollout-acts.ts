@@ -136,7 +136,7 @@ function rollbackOf(cluster: Cluster, service: Service, revision: number | undef
     revision === undefined
       ? earlier.findLast((release) => sameModules(release.modules, wanted.modules))
       : earlier.find((release) => release.revision === revision)
-  if (target) return { content: backTo(wanted, target), options: { changesCode: false } }
+  if (target) return { content: backTo(wanted, target), options: { changesCode: false, backTo: target } }
   return revision === undefined ? earlierCode(cluster, wanted) : null
 }
 
@@ -161,7 +161,7 @@ function earlierCode(cluster: Cluster, wanted: Release): Rollback | null {
   for (const module of modules) versions[module] = versionBefore(cluster, module, wanted.versions[module] ?? 1)
   return {
     content: { modules, versions, image, packing, resources, scheduling },
-    options: { changesCode: false, rebuild: true },
+    options: { changesCode: false, rebuild: true, backTo: null },
   }
 }
 

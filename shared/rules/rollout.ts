@@ -1,14 +1,16 @@
-/* Rollouts (GAME.md §6): builds, one at a time, then one release taking over from another as a Deployment does it, rolling or
-   all at once. What a release is: release.ts; acts on one (start, pause, back): rollout-acts.ts. */
+/* Rollouts (GAME.md §6): one release taking over from another as a Deployment does it, rolling or all at once. What a release is:
+   release.ts; how it is built: pipeline.ts; acts on one (start, pause, back): rollout-acts.ts. */
 
 import type { Cluster, Pod, Rollout, Service } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
 import { TICKS_PER_SECOND, ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
+import { recordDelivery } from './delivery.ts'
 import { createPod, isDead, isLeaving, isServing, podsOf, terminatePod } from './pods.ts'
-import { rolling, wantedRelease } from './release.ts'
+import { wantedRelease } from './release.ts'
 import { victimOrder } from './replicas.ts'
 import { surgeOf, unavailableOf } from './surge.ts'
+import { settleTickets } from './tickets.ts'
 
 /** A rollout whose new pod has been Pending this long without anything moving is told to be stuck. */
 const STUCK_TICKS = ticksOf(4)
@@ -18,23 +20,6 @@ const PROGRESS_DEADLINE_TICKS = ticksOf(60)
 const MOVING: readonly Pod['lifecycle']['kind'][] = ['pulling', 'starting', 'terminating']
 
 type Rolling = Extract<Rollout, { kind: 'rolling' }>
-
-/** [ROL3] one build runs at a time in a team, in the order asked for; what is built starts rolling. */
-export function advanceBuilds(cluster: Cluster, ctx: RuleContext): void {
-  const builds = Object.values(cluster.services).filter((service) => service.rollout.kind === 'building')
-  if (builds.length === 0) return
-  builds.sort((left, right) => askedAt(left) - askedAt(right) || left.order - right.order)
-  const service = builds[0]
-  if (service?.rollout.kind !== 'building') return
-  const { ticksLeft, strategy } = service.rollout
-  if (ticksLeft > 1) service.rollout = { ...service.rollout, queued: false, ticksLeft: ticksLeft - 1 }
-  else service.rollout = rolling(strategy, ctx.tick)
-}
-
-/** Longest waiting first: the one that runs has been asked for before all others. */
-function askedAt(service: Service): number {
-  return service.rollout.kind === 'building' ? service.rollout.sinceTick : 0
-}
 
 /** One tick of a service's rollout: as many new pods as may surge, as many old ones gone as may be missed. */
 export function advanceRollout(cluster: Cluster, service: Service, ctx: RuleContext): void {
@@ -49,6 +34,8 @@ export function advanceRollout(cluster: Cluster, service: Service, ctx: RuleCont
     const seconds = (ctx.tick - rollout.startedTick) / TICKS_PER_SECOND
     const facts = { revision, replicas: service.slots.length, seconds }
     if (ctx.phase === 'live') ctx.emit({ kind: 'rollout-done', severity: 'good', service: service.id, facts })
+    recordDelivery(cluster, service, ctx)
+    settleTickets(cluster, ctx)
     return
   }
   // A pod that became ready since the last turn is progress, as in Kubernetes.

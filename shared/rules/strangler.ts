@@ -3,6 +3,7 @@
 
 import type { Cluster, Move } from '../world/cluster.ts'
 import type { RuleContext } from './context.ts'
+import { restore } from './delivery.ts'
 import { podsOf, terminatePod } from './pods.ts'
 import { wantedRelease } from './release.ts'
 import { takeModules } from './split.ts'
@@ -37,5 +38,7 @@ function retire(cluster: Cluster, id: string, ctx: RuleContext): void {
   service.slots = []
   service.rollout = { kind: 'done' }
   for (const pod of podsOf(cluster, id)) terminatePod(cluster, pod, ctx)
-  if (podsOf(cluster, id).length === 0) delete cluster.services[id]
+  if (podsOf(cluster, id).length > 0) return
+  restore(cluster, id, ctx)
+  delete cluster.services[id]
 }

@@ -7,6 +7,7 @@ import type { Cluster, CodeFault, Service } from '../world/cluster.ts'
 import type { Incident } from '../world/session.ts'
 import { ticksOf } from '../world/units.ts'
 import { attackService } from './attacks.ts'
+import { carryTickets, nextVersion } from './code.ts'
 import type { RuleContext } from './context.ts'
 import { addEffect, lasting } from './effects.ts'
 import { keepRelease, wantedRelease } from './release.ts'
@@ -102,6 +103,7 @@ function isCarriedOn(cluster: Cluster, fault: CodeFault, added: CodeFault['kind'
 
 function shipVersion(cluster: Cluster, service: Service, module: ModuleId, version: number): void {
   const wanted = wantedRelease(service)
+  carryTickets(cluster, module, wanted.versions[module] ?? 1, version)
   const fresh = { ...wanted, versions: { ...wanted.versions, [module]: version } }
   if (service.rollout.kind !== 'done') {
     service.releases = [...service.releases.slice(0, -1), fresh]
@@ -112,15 +114,6 @@ function shipVersion(cluster: Cluster, service: Service, module: ModuleId, versi
     if (pod.service === service.id && pod.revision === wanted.revision) pod.revision = fresh.revision
   }
   keepRelease(cluster, service, fresh)
-}
-
-function nextVersion(cluster: Cluster, module: ModuleId): number {
-  let highest = 0
-  for (const service of Object.values(cluster.services)) {
-    for (const release of service.releases) highest = Math.max(highest, release.versions[module] ?? 0)
-  }
-  for (const fault of cluster.faults) if (fault.module === module) highest = Math.max(highest, fault.version)
-  return highest + 1
 }
 
 /** A share of the calls fails whatever a team rolls back to: the fault lies outside, so it clings to every version in use. */

@@ -25,19 +25,24 @@ export interface Ticket {
   dueTick: number
   /** Times it was shipped: a defect is drawn by ticket and attempt (GAME.md §1). */
   attempts: number
+  /** Versions of the module's code that hold its change, oldest first. */
+  versions: number[]
   state: TicketState
 }
 
 /** A change that reached production, for the four DORA measures. */
 export interface Delivery {
   service: ServiceId
+  /** The number it was first released under. */
   revision: number
-  /** When its change was asked for, and when it ran everywhere. */
+  /** When its change was asked for, and when it ran everywhere (or, if it never did, when its first replica served). */
   askedTick: number
   liveTick: number
   tickets: number
-  /** It shipped a defect, or was rolled back. */
+  /** It shipped a defect or a fault, or was rolled back. */
   failed: boolean
+  /** Since when it has failed; null: it never did. */
+  failedTick: number | null
   /** From failing to well again, ticks; null while it fails or if it never did. */
   restoredTicks: number | null
 }

@@ -1,7 +1,8 @@
 /* Releases: revisions, builds and what may go wrong in one. */
 
 import { describe, expect, it } from 'vitest'
-import { buildTicks, defectChance, hasLibraryClash, wantedRelease } from '../../shared/rules/release.ts'
+import { defectChance } from '../../shared/rules/defects.ts'
+import { buildTicks, hasLibraryClash, wantedRelease } from '../../shared/rules/release.ts'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
 import { shopLesson } from '../support/cluster.ts'
 import { draw, type World } from '../support/draw-cluster.ts'
@@ -35,10 +36,21 @@ describe('defects', () => {
     expect(defectChance(['catalog', 'search'], withMajors(8))).toBeCloseTo(0.194)
   })
 
+  it('[REL3] each further ticket in a release adds 2 points, the first none', () => {
+    expect([1, 2, 4].map((tickets) => defectChance(['catalog', 'search'], shopLesson(), tickets))).toEqual([
+      expect.closeTo(0.044),
+      expect.closeTo(0.064),
+      expect.closeTo(0.104),
+    ])
+  })
+
   const defective = { tunables: { defectBase: 1, defectFailureShare: 0.4 } }
-  it('[REL4] are drawn for a live change of code', () => {
+  it('[REL4] are drawn for a live change of code, when it has been built', () => {
     const world = draw('aa | b', defective)
     world.act({ kind: 'move-module', module: 'c', to: 'b' })
+    expect(wantedRelease(service(world, 'b')).defectShare).toBeUndefined()
+    world.run(3)
+    expect(service(world, 'b').rollout.kind).toBe('rolling')
     expect(wantedRelease(service(world, 'b')).defectShare).toBe(0.4)
   })
 
@@ -47,6 +59,7 @@ describe('defects', () => {
       const world = draw('aa | b', { seed, tunables: { defectBase: 0.5, defectPerModule: 0 } })
       world.tick(wait)
       world.act({ kind: 'move-module', module: 'c', to: 'b' })
+      world.run(3)
       return wantedRelease(service(world, 'b')).defectShare
     }
     const seeds = ['1', '2', '3', '4', '5', '6', '7', '8']
@@ -61,6 +74,7 @@ describe('defects', () => {
     const live = draw('aa | b', defective)
     live.act(memory(1200))
     live.act({ kind: 'scale-service', service: 'a', replicas: 3 })
+    live.run(20)
     expect(wantedRelease(service(live)).defectShare).toBeUndefined()
   })
 })

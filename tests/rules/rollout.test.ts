@@ -30,7 +30,7 @@ describe('fenceposts', () => {
 })
 
 describe('builds', () => {
-  it('[ROL3] one runs at a time, in the order asked for', () => {
+  it('[PIP1] one runs at a time, in the order asked for', () => {
     const world = draw('abc | abc')
     world.act({ kind: 'set-image', service: 'c', image: 'distroless' })
     world.tick()
