@@ -4,11 +4,11 @@
      draw('a | . ~ a')          behind ~: replicas that wait for a node
    `world.show()` draws it back: a' pulls or starts, a- leaves, a* backs off, ax is dead, . is empty. No traffic flows here. */
 
-import type { Lesson, Unlock } from '../../shared/lessons/lesson.ts'
+import type { Lesson, Packing, Unlock } from '../../shared/lessons/lesson.ts'
 import { applyTeamCommand, checkTeamCommand } from '../../shared/rules/acts.ts'
 import type { HappeningDraft, RuleContext } from '../../shared/rules/context.ts'
 import { advance, controllers, settleInPlan } from '../../shared/rules/control.ts'
-import { cacheLayers } from '../../shared/rules/pack.ts'
+import { cacheLayers, tellCallers } from '../../shared/rules/pack.ts'
 import { wantedRelease } from '../../shared/rules/release.ts'
 import { placePending } from '../../shared/rules/schedule.ts'
 import { startCluster } from '../../shared/rules/split.ts'
@@ -46,6 +46,11 @@ export interface Drawing {
   seed?: string
   policy?: 'spread' | 'pack'
   tunables?: Partial<Lesson['tunables']>
+  /** How a service is packed, by letter; libraries a module pins, by module. */
+  packing?: Record<string, Packing>
+  libraries?: Record<string, Record<string, number>>
+  /** Nodes that are not like the others. */
+  special?: Lesson['nodes']['special']
 }
 
 export interface World {
@@ -80,8 +85,10 @@ function drawnLesson(rows: string[], waiting: string, letters: string[], drawing
   const given = Object.values(drawing.modules ?? {}).join('')
   return {
     ...shop,
+    modules: shop.modules.map((module) => ({ ...module, libraries: drawing.libraries?.[module.id] ?? {} })),
     nodes: {
       ...shop.nodes,
+      special: drawing.special ?? [],
       count: rows.length,
       cap: drawing.cap ?? rows.length + 1,
       zones: drawing.zones ?? ['z'],
@@ -106,6 +113,7 @@ function drawnLesson(rows: string[], waiting: string, letters: string[], drawing
       replicas: count(letter),
       ...UNIT,
       ...drawing.resources?.[letter],
+      packing: drawing.packing?.[letter] ?? 'container',
     })),
   }
 }
@@ -128,6 +136,7 @@ function placeAsDrawn(cluster: Cluster, rows: string[], lesson: Lesson, drawing:
       const pod = Object.values(cluster.pods).find((one) => one.service === letter && one.slot === slot)!
       pod.node = node.id
       pod.memoryMi = 200
+      if (drawing.packing?.[letter]) tellCallers(cluster, pod)
       const isDead = node.lifecycle.kind === 'not-ready'
       pod.lifecycle = isDead ? { kind: 'lost', sinceTick: 0 } : { kind: 'ready', sinceTick: 0 }
     }
