@@ -1,7 +1,7 @@
 /* `npm run simulate`: one team, headless, to the end of a round. What a strategy does is shared/bots. */
 
 import { parseArgs } from 'node:util'
-import { createBot } from '../../shared/bots/bot.ts'
+import { createTeam } from '../../shared/bots/bot.ts'
 import { playRound } from '../../shared/bots/play.ts'
 import type { Command } from '../../shared/game/command.ts'
 import { commandSchema } from '../../shared/game/command.schema.ts'
@@ -15,6 +15,7 @@ const HELP = `npm run simulate -- --lesson shop-split [--strategy four-services]
   --strategy ID           default: the lesson's reference
   --size N                member of the strategy's family, from 0
   --seed TEXT             default: 7
+  --reaction SECONDS      delay of the bots; default: the strategy's own
   --commands FILE.jsonl   one {"tick":n,"command":{…}} a line; tick 0 is in plan
   --until TICK            stop there, in ticks since live began
   --state                 print the whole state
@@ -27,6 +28,7 @@ await run(async () => {
       strategy: { type: 'string' },
       size: { type: 'string', default: '0' },
       seed: { type: 'string', default: '7' },
+      reaction: { type: 'string' },
       commands: { type: 'string' },
       until: { type: 'string' },
       state: { type: 'boolean', default: false },
@@ -52,7 +54,7 @@ await run(async () => {
   const played = playRound({
     lesson: file.lesson,
     seed: values.seed,
-    bots: [createBot({ strategy, size, lesson: file.lesson })],
+    bots: [createTeam({ strategy, size, lesson: file.lesson, ...reactionOf(values.reaction) })],
     script: values.commands ? await readJsonLines(values.commands, checkLine) : [],
     ...(values.until === undefined ? {} : { untilTick: wholeNumber('--until', values.until) }),
   })
@@ -95,6 +97,13 @@ function checkLine(value: unknown): { tick: number; command: Command } {
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   return { tick: tick as number, command: parsed.data as Command }
+}
+
+function reactionOf(text: string | undefined): { reactionSeconds?: number } {
+  if (text === undefined) return {}
+  const reactionSeconds = Number(text)
+  if (!(reactionSeconds >= 0)) throw new UsageError(`--reaction ${text}: expected seconds.`)
+  return { reactionSeconds }
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -1,16 +1,18 @@
-/* The balance table: every strategy of a lesson on many seeds. Whether the lesson's claims hold on what was played is claims.ts, what
-   their own measures read from a round measures.ts, and what a shell prints of it server/commands/balance.ts. */
+/* The balance table: every strategy of a lesson on many seeds. Under what conditions is conditions.ts; whether the lesson's claims hold on
+   what was played claims.ts; what their own measures read from a round measures.ts; what a shell prints server/commands/balance.ts. */
 
-import type { IncidentKind, IncidentSpec, Lesson } from '../lessons/lesson.ts'
+import type { Claim, Conditions, Side } from '../lessons/claim.ts'
+import type { Lesson } from '../lessons/lesson.ts'
 import type { MeasureRef } from '../lessons/measures.ts'
-import type { Claim, LessonFile, StrategySpec } from '../lessons/strategy.ts'
+import type { LessonFile, StrategySpec } from '../lessons/strategy.ts'
 import { profitThousandths } from '../rules/score.ts'
 import { THOUSANDTHS } from '../world/units.ts'
-import { createBot } from './bot.ts'
+import { createTeam } from './bot.ts'
+import { lessonUnder, ownConditions, scenarioKey } from './conditions.ts'
 import { createGauge } from './measures.ts'
 import { playRound } from './play.ts'
 
-/** One round of the table: a member of a strategy's family on a seed, with what strikes in its scenario. */
+/** One round of the table: a member of a strategy's family on a seed, under the conditions its scenario names. */
 export interface Job {
   scenario: string
   lesson: Lesson
@@ -18,6 +20,8 @@ export interface Job {
   size: number
   seed: string
   measures: MeasureRef[]
+  /** Of every bot; absent: the strategy's own. */
+  reactionSeconds?: number
 }
 
 /** What a round came to. Money in the round's currency. */
@@ -42,20 +46,15 @@ export interface StrategyResult {
   deviation: number
 }
 
-/** What strikes: a set of the lesson's incidents, and incidents added as if the host had sent them. */
-interface Struck {
-  incidents: IncidentKind[]
-  adds: IncidentSpec[]
-}
-
-export interface ScenarioResult extends Struck {
+export interface ScenarioResult {
   key: string
   strategies: StrategyResult[]
 }
 
-interface Scenario extends Struck {
+interface Scenario {
   key: string
   lesson: Lesson
+  reactionSeconds: number | null
   strategies: StrategySpec[]
   measures: MeasureRef[]
 }
@@ -65,6 +64,8 @@ export interface Seeds {
   tuning: string[]
   /** Seeds that claims are checked on. */
   check: string[]
+  /** One delay for every bot, whatever strategies and claims say; absent: as they say. */
+  reactionSeconds?: number
 }
 
 /** The seeds of GAME.md §12. */
@@ -80,17 +81,15 @@ export function measureKey(measure: MeasureRef): string {
   return measure.about === null ? measure.name : `${measure.name} of ${measure.about}`
 }
 
-/** One key for the same set of incidents, in whatever order it is written. */
-export function scenarioKey({ incidents, adds }: Struck): string {
-  const added = adds.map((spec) => `${spec.kind} of ${spec.target} at ${spec.atSeconds.join('–')} s`)
-  return [...[...incidents].sort(), ...added].join(' and ') || 'quiet'
-}
-
 /** Plays one round of the table alone. */
-export const playJob: Play = ({ lesson, strategy, size, seed, measures }) => {
+export const playJob: Play = ({ seed, measures, scenario: _, ...options }) => {
+  const { lesson } = options
   const gauges = measures.map((measure) => ({ key: measureKey(measure), gauge: createGauge(measure, lesson) }))
   const { session } = playRound({
-    ...{ lesson, seed, bots: [createBot({ strategy, size, lesson })] },
+    ...{ lesson, seed, bots: [createTeam(options)] },
+    onLive: ({ round }) => {
+      for (const { gauge } of gauges) gauge.begin?.(round!.clusters['t1']!)
+    },
     observe: ({ round }) => {
       for (const { gauge } of gauges) gauge.look(round!.clusters['t1']!)
     },
@@ -104,8 +103,9 @@ export const playJob: Play = ({ lesson, strategy, size, seed, measures }) => {
 }
 
 /** Every round that `playTable` may ask for, so that a shell can play them ahead on all processors. */
-export function jobsOf(file: LessonFile, { tuning, check }: Seeds): Job[] {
-  return scenariosOf(file).flatMap((scenario) =>
+export function jobsOf(file: LessonFile, options: Seeds): Job[] {
+  const { tuning, check } = options
+  return scenariosOf(file, options).flatMap((scenario) =>
     scenario.strategies.flatMap((strategy) =>
       strategy.sizes.flatMap((_, size) => {
         const family = strategy.sizes.length > 1
@@ -115,64 +115,89 @@ export function jobsOf(file: LessonFile, { tuning, check }: Seeds): Job[] {
   )
 }
 
-/** The lesson as it is, with every strategy, and each other set of incidents that a claim asks for, with those it names. */
-export function playTable(file: LessonFile, { tuning, check }: Seeds, play: Play): ScenarioResult[] {
-  return scenariosOf(file).map((scenario) => ({
-    ...{ key: scenario.key, incidents: scenario.incidents, adds: scenario.adds },
+/** The lesson as it is, with every strategy, and every other scenario that a claim asks for, with the strategies it names. */
+export function playTable(file: LessonFile, options: Seeds, play: Play): ScenarioResult[] {
+  const { tuning, check } = options
+  return scenariosOf(file, options).map((scenario) => ({
+    key: scenario.key,
     strategies: scenario.strategies.map((strategy) => {
       const size = bestSize(scenario, strategy, tuning, play)
       const outcomes = check.map((seed) => play(jobOf(scenario, strategy, size, seed)))
       const profits = outcomes.map((outcome) => outcome.profit)
-      const mean = meanOf(profits)
-      const deviation = Math.sqrt(meanOf(profits.map((profit) => (profit - mean) * (profit - mean))))
-      return { strategy: strategy.id, size, outcomes, mean, deviation }
+      return { strategy: strategy.id, size, outcomes, mean: meanOf(profits), deviation: deviationOf(profits) }
     }),
   }))
 }
 
-/** The set of incidents that strikes in a class's round. */
-export function ownIncidents(file: LessonFile): Struck {
-  return { incidents: [...new Set(file.lesson.incidents.map((spec) => spec.kind))], adds: [] }
+/** The delays a claim is checked at; null: each strategy's own. */
+export function reactionsOf({ reactionSeconds }: Claim, options: Seeds): (number | null)[] {
+  if (options.reactionSeconds !== undefined) return [options.reactionSeconds]
+  return reactionSeconds.length === 0 ? [null] : reactionSeconds
 }
 
-function scenariosOf(file: LessonFile): Scenario[] {
+/** The lesson's own conditions, at the delay that was asked for. */
+export function baseConditions(file: LessonFile, options: Seeds): Conditions {
+  return { ...ownConditions(file), reactionSeconds: options.reactionSeconds ?? null }
+}
+
+/** A side's conditions at one of its claim's delays. */
+export function conditionsOf(
+  { incidents, adds, variant }: Omit<Side, 'strategy'>,
+  reactionSeconds: number | null,
+): Conditions {
+  return { incidents, adds, variant, reactionSeconds }
+}
+
+type Need = (conditions: Conditions, strategies: string[], measure?: MeasureRef) => void
+
+function scenariosOf(file: LessonFile, options: Seeds): Scenario[] {
   const byKey = new Map<string, Scenario>()
-  const need = (struck: Struck, ids: string[], measure?: MeasureRef) => {
-    const key = scenarioKey(struck)
-    const scenario = byKey.get(key) ?? emptyScenario(file, key, struck)
+  const need: Need = (conditions, ids, measure) => {
+    const key = scenarioKey(conditions)
+    const scenario = byKey.get(key) ?? emptyScenario(file.lesson, key, conditions)
     byKey.set(key, scenario)
     const known = new Set([...scenario.strategies.map((one) => one.id), ...ids])
     scenario.strategies = file.strategies.filter((one) => known.has(one.id))
-    if (measure) scenario.measures.push(measure)
+    const isNew = measure && scenario.measures.every((one) => measureKey(one) !== measureKey(measure))
+    if (isNew) scenario.measures.push(measure)
   }
   need(
-    ownIncidents(file),
+    baseConditions(file, options),
     file.strategies.map((one) => one.id),
   )
-  for (const claim of file.claims) needOf(file.lesson, claim, need)
+  for (const claim of file.claims) {
+    for (const reaction of reactionsOf(claim, options)) needOf(file.lesson, claim, reaction, need)
+  }
   return [...byKey.values()]
 }
 
-function needOf(
-  lesson: Lesson,
-  claim: Claim,
-  need: (struck: Struck, ids: string[], measure?: MeasureRef) => void,
-): void {
-  if (claim.kind === 'beats') need(claim, [claim.better, claim.worse, lesson.referenceStrategy])
-  else {
-    need(claim, [claim.strategy], claim.measure)
-    if (claim.bound.kind === 'above') need(claim.bound, [claim.bound.strategy], claim.measure)
+function needOf(lesson: Lesson, claim: Claim, reaction: number | null, need: Need): void {
+  const side = (one: Side, measure?: MeasureRef) => need(conditionsOf(one, reaction), [one.strategy], measure)
+  switch (claim.kind) {
+    case 'beats':
+      side(claim.better)
+      side(claim.worse)
+      need(conditionsOf(claim, reaction), [lesson.referenceStrategy])
+      return
+    case 'measure':
+      side(claim.subject, claim.measure)
+      if ('other' in claim.bound) side(claim.bound.other, claim.measure)
+      return
+    case 'winners':
+      need(conditionsOf(claim, reaction), claim.strategies)
+      return
   }
 }
 
-function emptyScenario(file: LessonFile, key: string, { incidents, adds }: Struck): Scenario {
-  const strikes = [...file.lesson.incidents.filter((spec) => incidents.includes(spec.kind)), ...adds]
-  const lesson = { ...file.lesson, incidents: strikes }
-  return { key, incidents, adds, lesson, strategies: [], measures: [] }
+function emptyScenario(lesson: Lesson, key: string, conditions: Conditions): Scenario {
+  const { reactionSeconds } = conditions
+  return { key, lesson: lessonUnder(lesson, conditions), reactionSeconds, strategies: [], measures: [] }
 }
 
-function jobOf({ key, lesson, measures }: Scenario, strategy: StrategySpec, size: number, seed: string): Job {
-  return { scenario: key, lesson, strategy, size, seed, measures }
+function jobOf(scenario: Scenario, strategy: StrategySpec, size: number, seed: string): Job {
+  const { key, lesson, measures, reactionSeconds } = scenario
+  const job = { scenario: key, lesson, strategy, size, seed, measures }
+  return reactionSeconds === null ? job : { ...job, reactionSeconds }
 }
 
 /** A family plays its better member, chosen on the tuning seeds. */
@@ -186,4 +211,9 @@ function bestSize(scenario: Scenario, strategy: StrategySpec, tuning: string[], 
 
 export function meanOf(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+}
+
+export function deviationOf(values: number[]): number {
+  const mean = meanOf(values)
+  return Math.sqrt(meanOf(values.map((value) => (value - mean) * (value - mean))))
 }

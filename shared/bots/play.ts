@@ -16,20 +16,22 @@ import type { Bot } from './bot.ts'
 
 /** A person looks at the board about once a second. */
 const LOOK_EVERY_TICKS = TICKS_PER_SECOND
-/** In plan a bot may say this much before its team is taken to be ready. */
-const MAX_PLAN_COMMANDS = 200
+/** In plan a team may say this much before it is taken to be ready: 60 replicas made and placed one by one, and all the rest. */
+const MAX_PLAN_COMMANDS = 400
 
 export interface PlayOptions {
   lesson: Lesson
   seed: string
-  /** One bot a team; teams are `t1`, `t2` …, each with one seat. */
-  bots: Bot[]
+  /** A bot or several a team; teams are `t1`, `t2` …, seats are given out team by team. */
+  bots: readonly (Bot | readonly Bot[])[]
   /** Commands at given ticks of live (0: in plan), before the tick is run. */
   script?: { tick: number; command: Command; team?: number }[]
   /** Stop after this tick of live; default: the whole round. */
   untilTick?: number
   /** Keep the records (a golden log, a replay); costs memory in long tables. */
   keepRecords?: boolean
+  /** Looks at the session when plan is over, before the first tick of live. */
+  onLive?: (session: Session) => void
   /** Looks at the session after every tick of live. */
   observe?: (session: Session) => void
 }
@@ -50,16 +52,30 @@ export function playRound(options: PlayOptions): Played {
   return game.played
 }
 
+interface Person {
+  bot: Bot
+  seat: SeatId
+  team: TeamId
+}
+
 class HeadlessRound {
   readonly played: Played
   private sequence = 0
   private readonly feed: Feed = createFeed()
   private readonly script: NonNullable<PlayOptions['script']>
+  /** By team, in the order of their seats. */
+  private readonly teams: Person[][]
 
   constructor(private readonly options: PlayOptions) {
     const { bots, lesson } = options
     this.script = [...(options.script ?? [])].sort((a, b) => a.tick - b.tick)
-    const session: Session = emptySession(lesson.id, bots.length)
+    let seats = 0
+    this.teams = bots.map((members, rank) =>
+      (Array.isArray(members) ? members : [members]).map((bot: Bot) => ({
+        ...{ bot, seat: `s${++seats}`, team: `t${rank + 1}` },
+      })),
+    )
+    const session: Session = emptySession(lesson.id, this.teams)
     this.played = { session, records: [], happenings: [], refusals: [] }
   }
 
@@ -77,39 +93,46 @@ class HeadlessRound {
 
   plan(): void {
     this.runScript(0)
-    this.options.bots.forEach((bot, rank) => {
-      for (let said = 0; said < MAX_PLAN_COMMANDS; said++) {
-        const act = bot.act(this.view(rank))
-        if (!act || act.kind === 'ready') break
-        this.command(seatOf(rank), act)
-      }
-    })
+    for (const team of this.teams) this.planOf(team)
     if (this.played.session.phase.kind === 'plan') this.command(HOST, { kind: 'advance-phase', from: 'plan' })
+  }
+
+  /** Its people take turns until all of them are done. */
+  private planOf(team: readonly Person[]): void {
+    let planning = [...team]
+    for (let said = 0; said < MAX_PLAN_COMMANDS && planning.length > 0; said++) {
+      const [person, ...others] = planning as [Person, ...Person[]]
+      const act = person.bot.act(this.view(person))
+      planning = act && act.kind !== 'ready' ? [...others, person] : others
+      if (act && act.kind !== 'ready') this.command(person.seat, act)
+    }
   }
 
   live(): void {
     const until = this.options.untilTick ?? Number.POSITIVE_INFINITY
+    this.options.onLive?.(this.played.session)
     for (let tick = 1; tick <= until && this.played.session.phase.kind === 'live'; tick++) {
       this.runScript(tick)
       this.append(SERVER, tickEntry(this.played.session))
       this.options.observe?.(this.played.session)
       if (tick % LOOK_EVERY_TICKS !== 0 || this.played.session.phase.kind !== 'live') continue
-      this.options.bots.forEach((bot, rank) => {
-        const act = bot.act(this.view(rank))
-        if (act) this.command(seatOf(rank), act)
-      })
+      for (const person of this.teams.flat()) {
+        const act = person.bot.act(this.view(person))
+        if (act) this.command(person.seat, act)
+      }
     }
   }
 
   private runScript(tick: number): void {
     for (let next = this.script[0]; next && next.tick <= tick; next = this.script[0]) {
       this.script.shift()
-      this.command(seatOf(next.team ?? 0), next.command)
+      const [person] = this.teams[next.team ?? 0] ?? []
+      if (person) this.command(person.seat, next.command)
     }
   }
 
-  private view(rank: number) {
-    return viewForTeam(this.played.session, teamOf(rank), this.feed)
+  private view({ team }: Person) {
+    return viewForTeam(this.played.session, team, this.feed)
   }
 
   private command(by: Author, command: Command): void {
@@ -134,20 +157,15 @@ class HeadlessRound {
   }
 }
 
-function teamOf(rank: number): TeamId {
-  return `t${rank + 1}`
-}
+/** The room's own smallest team: two seats. */
+const LEAST_TEAM_SIZE = 2
 
-function seatOf(rank: number): SeatId {
-  return `s${rank + 1}`
-}
-
-function emptySession(lesson: string, teamCount: number): Session {
+function emptySession(lesson: string, teams: readonly (readonly Person[])[]): Session {
   const options: SessionOptions = {
     lesson,
     language: 'en',
-    teamCount,
-    teamSize: 2,
+    teamCount: teams.length,
+    teamSize: teams.reduce((most, team) => Math.max(most, team.length), LEAST_TEAM_SIZE),
     teamChoice: 'balanced',
     ranking: false,
     locked: false,
@@ -161,9 +179,9 @@ function emptySession(lesson: string, teamCount: number): Session {
     entry: { kind: 'session-created', code: 'SHELL2', options },
   }
   let session = evolve(null, created).session
-  for (let rank = 0; rank < teamCount; rank++) {
-    const join: Command = { kind: 'join', seat: seatOf(rank), team: teamOf(rank) }
-    session = evolve(session, { ...created, by: seatOf(rank), entry: { kind: 'command', command: join } }).session
+  for (const { seat, team } of teams.flat()) {
+    const join: Command = { kind: 'join', seat, team }
+    session = evolve(session, { ...created, by: seat, entry: { kind: 'command', command: join } }).session
   }
   return session
 }

@@ -1,7 +1,8 @@
 /* How a bot sizes a split: from the lesson's published numbers and the forecast alone, never from the truth.
-   What the bot does with the sizes is bot.ts. */
+   What the bot does with the sizes is design.ts. */
 
-import type { CallSpec, Lesson, ModuleId, ModuleSpec } from '../lessons/lesson.ts'
+import type { CallSpec, Lesson, ModuleId, ModuleSpec, Packing } from '../lessons/lesson.ts'
+import { packingTaxMi } from '../rules/packing.ts'
 import type { Resources } from '../world/cluster.ts'
 
 /** Replicas are meant to run at this share of a core at the peak. */
@@ -11,6 +12,7 @@ const REQUEST_SHARE = 0.7
 const REQUEST_STEP_MILLIS = 50
 const REQUEST_MIN_MILLIS = 100
 const LIMIT_MILLIS = 1000
+const MILLIS = 1000
 /** Room above the base memory: a margin, a constant, and a full set of workers. */
 const MEMORY_FACTOR = 1.03
 const MEMORY_EXTRA_MI = 30
@@ -20,16 +22,41 @@ export interface ServiceSize {
   resources: Resources
 }
 
+/** What a strategy says about the size of a service, beside its modules. */
+export interface SizeWish {
+  minReplicas: number
+  packing: Packing
+  /** Whether every pod carries a mesh's sidecar. */
+  meshed: boolean
+  /** Requests, and the memory limit with them, as a multiple of what they would be. */
+  factor: number
+  limitMillis: number
+}
+
+export const USUAL_SIZE: SizeWish = {
+  minReplicas: 2,
+  packing: 'container',
+  meshed: false,
+  factor: 1,
+  limitMillis: LIMIT_MILLIS,
+}
+
+/** How a service is packed; containers where nothing is said. */
+export type PackingOf = (service: string) => Packing
+
+const containers: PackingOf = () => 'container'
+
 /**
- * Mean work of each service in cores, at calm times the factors given by class; calls between services cost CPU on both sides.
- * `serviceOf` names a module's service.
+ * Mean work of each service in cores, at calm times the factors given by class; calls between services cost CPU on both sides, and a
+ * packing its tax. `serviceOf` names a module's service.
  */
 export function meanWorkCores(
   lesson: Lesson,
   serviceOf: (module: ModuleId) => string,
   factors: Record<string, number>,
+  packingOf: PackingOf = containers,
 ): Map<string, number> {
-  return workCores(lesson, serviceOf, serviceOf, factors)
+  return workCores(lesson, serviceOf, serviceOf, factors, packingOf)
 }
 
 /** The same by module: what each asks for within the split that `serviceOf` describes. */
@@ -38,7 +65,13 @@ export function moduleWorkCores(
   serviceOf: (module: ModuleId) => string,
   factors: Record<string, number>,
 ): Map<ModuleId, number> {
-  return workCores(lesson, serviceOf, (module) => module, factors)
+  return workCores(lesson, serviceOf, (module) => module, factors, containers)
+}
+
+/** Share of CPU that a packing adds, on a node that is no desktop (GAME.md §4). */
+function cpuShareOf(packing: Packing, lesson: Lesson): number {
+  if (packing === 'metal') return 0
+  return packing === 'vm' ? lesson.tunables.vmCpuShare : lesson.tunables.containerCpuShare
 }
 
 /** Folds the call trees; `keyOf` says under which name a module's work is added up. */
@@ -47,16 +80,18 @@ function workCores(
   serviceOf: (module: ModuleId) => string,
   keyOf: (module: ModuleId) => string,
   factors: Record<string, number>,
+  packingOf: PackingOf,
 ): Map<string, number> {
   const cores = new Map<string, number>()
   const cpuMs = new Map(lesson.modules.map((module) => [module.id, module.cpuMs]))
   const add = (module: ModuleId, milliseconds: number) => {
     const key = keyOf(module)
-    cores.set(key, (cores.get(key) ?? 0) + milliseconds / 1000)
+    cores.set(key, (cores.get(key) ?? 0) + milliseconds / MILLIS)
   }
   const visit = (call: CallSpec, caller: ModuleId | null, rate: number) => {
     const visits = rate * call.count
-    add(call.module, visits * (cpuMs.get(call.module) ?? 0) * (1 + lesson.tunables.containerCpuShare))
+    const taxShare = cpuShareOf(packingOf(serviceOf(call.module)), lesson)
+    add(call.module, visits * (cpuMs.get(call.module) ?? 0) * (1 + taxShare))
     if (caller !== null && serviceOf(caller) !== serviceOf(call.module)) {
       add(caller, visits * lesson.tunables.remoteCallCpuMs)
       add(call.module, visits * lesson.tunables.remoteCallCpuMs)
@@ -68,37 +103,55 @@ function workCores(
 }
 
 /** The largest mean work over calm and each forecast spike, cores by service. */
-export function peakWorkCores(lesson: Lesson, serviceOf: (module: ModuleId) => string): Map<string, number> {
-  const peak = meanWorkCores(lesson, serviceOf, {})
+export function peakWorkCores(
+  lesson: Lesson,
+  serviceOf: (module: ModuleId) => string,
+  packingOf: PackingOf = containers,
+): Map<string, number> {
+  const peak = meanWorkCores(lesson, serviceOf, {}, packingOf)
   for (const spike of lesson.forecast) {
-    for (const [service, cores] of meanWorkCores(lesson, serviceOf, { [spike.class]: spike.factor })) {
+    for (const [service, cores] of meanWorkCores(lesson, serviceOf, { [spike.class]: spike.factor }, packingOf)) {
       peak.set(service, Math.max(peak.get(service) ?? 0, cores))
     }
   }
   return peak
 }
 
-/** Size of one service for its forecast peak, at least `minReplicas`. */
-export function sizeForPeak(
-  lesson: Lesson,
-  modules: ModuleSpec[],
-  peakCores: number,
-  minReplicas: number,
-): ServiceSize {
-  const replicas = Math.max(minReplicas, Math.ceil(peakCores / PEAK_UTILISATION))
-  const wanted = (REQUEST_SHARE * peakCores * 1000) / replicas
-  const cpuRequestMillis = Math.max(REQUEST_MIN_MILLIS, Math.round(wanted / REQUEST_STEP_MILLIS) * REQUEST_STEP_MILLIS)
-  const { containerTaxMi, runtimeMi, workersPerReplica } = lesson.tunables
-  const baseMi = modules.reduce((sum, module) => sum + module.baseMi, containerTaxMi + runtimeMi)
+/**
+ * Size of one service for its forecast peak. A sidecar's CPU is work of its pod like any other, so that replicas have that much less
+ * for themselves; what it requests the rules add (rules/packing.ts).
+ */
+export function sizeForPeak(lesson: Lesson, modules: ModuleSpec[], peakCores: number, wish: SizeWish): ServiceSize {
+  const sidecarCores = wish.meshed ? lesson.tunables.sidecarCpuMillis / MILLIS : 0
+  const replicas = Math.max(wish.minReplicas, Math.ceil(peakCores / (PEAK_UTILISATION - sidecarCores)))
+  const wanted = (REQUEST_SHARE * peakCores * MILLIS) / replicas
+  const cpuRequestMillis = Math.max(REQUEST_MIN_MILLIS, inSteps(wanted))
+  return { replicas, resources: scaled(cpuRequestMillis, memoryFor(lesson, modules, wish.packing), wish) }
+}
+
+function inSteps(millis: number): number {
+  return Math.round(millis / REQUEST_STEP_MILLIS) * REQUEST_STEP_MILLIS
+}
+
+/** Memory requested and allowed: 1.03 × base + 30 + a full set of workers (GAME.md §12). */
+function memoryFor(lesson: Lesson, modules: ModuleSpec[], packing: Packing): number {
+  const { runtimeMi, workersPerReplica } = lesson.tunables
+  const baseMi = modules.reduce((sum, module) => sum + module.baseMi, packingTaxMi(packing, lesson) + runtimeMi)
   const perRequestMi = modules.reduce((sum, module) => sum + module.perRequestMi, 0)
-  const memoryMi = Math.round(MEMORY_FACTOR * baseMi + MEMORY_EXTRA_MI + workersPerReplica * perRequestMi)
+  return Math.round(MEMORY_FACTOR * baseMi + MEMORY_EXTRA_MI + workersPerReplica * perRequestMi)
+}
+
+/** A strategy's factor on what it requests; no request is above its limit. */
+export function scaled(
+  cpuRequestMillis: number,
+  memoryMi: number,
+  wish: Pick<SizeWish, 'factor' | 'limitMillis'>,
+): Resources {
+  const wholeMi = Math.round(memoryMi * wish.factor)
   return {
-    replicas,
-    resources: {
-      cpuRequestMillis: Math.min(cpuRequestMillis, LIMIT_MILLIS),
-      cpuLimitMillis: LIMIT_MILLIS,
-      memoryRequestMi: memoryMi,
-      memoryLimitMi: memoryMi,
-    },
+    cpuRequestMillis: Math.min(Math.round(cpuRequestMillis * wish.factor), wish.limitMillis),
+    cpuLimitMillis: wish.limitMillis,
+    memoryRequestMi: wholeMi,
+    memoryLimitMi: wholeMi,
   }
 }

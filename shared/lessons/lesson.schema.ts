@@ -15,7 +15,7 @@ import {
 } from './incident.schema.ts'
 import { PACKINGS, TICKET_KINDS, TOOL_KINDS, UNLOCKS } from './kinds.ts'
 import type { CallSpec, Lesson, LessonTexts, ModuleSpec, StartServiceSpec, TicketSpec } from './lesson.ts'
-import { strategy, toStrategy } from './strategy.schema.ts'
+import { botPace, checkStrategies, strategy, toStrategy } from './strategy.schema.ts'
 import type { Claim, StrategySpec } from './strategy.ts'
 import { tunables } from './tunables.schema.ts'
 
@@ -156,6 +156,7 @@ const lessonInput = z.strictObject({
   floorStrategy: label,
   referenceStrategy: label,
   tunables: tunables.prefault({}),
+  bots: botPace.default({}),
   strategies: z.record(label, strategy),
   claims: z.array(claim),
 })
@@ -205,6 +206,7 @@ function crossReferences(input: LessonInput, context: z.RefinementCtx): void {
       if (!(one in input.classes)) report(['strategies', id, 'sagas', rank], `there is no request class \`${one}\``)
     })
   }
+  checkStrategies(input, report)
   checkClaims(input, report)
   if (Array.isArray(input.tickets)) {
     input.tickets.forEach((one, rank) => {
@@ -291,7 +293,7 @@ function toTickets(input: LessonInput['tickets']): TicketSpec[] {
 }
 
 function toLesson(input: LessonInput): { lesson: Lesson; strategies: StrategySpec[]; claims: Claim[] } {
-  const { phases, modules, classes, incidents, strategies, claims, start, tickets, tools, ...rest } = input
+  const { phases, modules, classes, incidents, bots, strategies, claims, start, tickets, tools, ...rest } = input
   const lesson: Lesson = {
     ...rest,
     ...phases,
@@ -304,7 +306,7 @@ function toLesson(input: LessonInput): { lesson: Lesson; strategies: StrategySpe
   }
   return {
     lesson,
-    strategies: Object.entries(strategies).map(([id, spec]) => toStrategy(id, spec)),
+    strategies: Object.entries(strategies).map(([id, spec]) => toStrategy(id, spec, bots)),
     claims: claims.map(toClaim),
   }
 }

@@ -1,4 +1,4 @@
-/* What a claim may measure beside profit: a closed list, so that every number a lesson quotes has one meaning, a unit and a source.
+/* What a claim may measure beside winning: a closed list, so that every number a lesson quotes has one meaning, a unit and a source.
    How each is read from a played round is shared/bots/measures.ts. */
 
 /** What the claim's `about` has to name: a module, a request class, or nothing. */
@@ -20,6 +20,37 @@ export const MEASURES = {
   'rebuild-factor': { about: 'module', unit: '×' },
   /** Money lost to half-done transactions over the round (GAME.md §3, §11), in the round's currency. */
   'anomaly-loss': { about: null, unit: 'money' },
+  /** Profit of the round. */
+  profit: { about: null, unit: 'money' },
+  /** What keeping it running cost: nodes, services and tools. */
+  cost: { about: null, unit: 'money' },
+  /** Lost to exploited vulnerabilities, their failed requests aside (GAME.md §8). */
+  'attack-loss': { about: null, unit: 'money' },
+  /** Ready replicas of the team's own services when plan ends. */
+  'fitting-replicas': { about: null, unit: 'replicas' },
+  /** Mean response time of the class over the quiet ticks, those on which no class's rate is more than a tenth above its calm one. */
+  'mean-latency': { about: 'class', unit: 'ms' },
+  /** Mean over the same ticks of the class's 95th percentile. */
+  'p95-ms': { about: 'class', unit: 'ms' },
+  /** Share 0–1 of the requests of the class that were served in the end; one asked again counts once. */
+  'served-share': { about: 'class', unit: 'share' },
+  /**
+   * Mean over the faults of software and of dependencies that struck: from the strike until every class is well (errors below 2 %, p95
+   * within its SLO) and stays so for 5 s. One nobody felt counts 0, one that is not over counts to the end of the round.
+   */
+  'mean-restore-seconds': { about: null, unit: 's' },
+  /** The same for lost machines: node crashes, kernel panics, dark zones. */
+  'recovery-seconds': { about: null, unit: 's' },
+  /** Ready replicas of the team's own services that were on a node when it was lost. */
+  'lost-replicas': { about: null, unit: 'replicas' },
+  /** Most replicas that services with an autoscaler had Ready at once, beyond those they had when live began. */
+  'autoscaler-replicas-added-that-ran': { about: null, unit: 'replicas' },
+  /** Tickets that ran everywhere in time to pay. */
+  'tickets-shipped': { about: null, unit: 'tickets' },
+  /** Changes that reached production (DORA). */
+  deployments: { about: null, unit: 'changes' },
+  /** Share 0–1 of them that shipped a defect or were rolled back (DORA); 0 where there was none. */
+  'change-failure-rate': { about: null, unit: 'share' },
 } as const satisfies Record<string, { about: About; unit: string }>
 
 export type MeasureName = keyof typeof MEASURES

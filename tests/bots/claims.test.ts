@@ -5,17 +5,21 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadLessons } from '../../server/lessons.ts'
 import { type Job, jobsOf, type Outcome, seeds } from '../../shared/bots/balance.ts'
-import { checkBalance } from '../../shared/bots/claims.ts'
-import type { Bound, Claim, LessonFile } from '../../shared/lessons/strategy.ts'
+import { type BalanceResult, checkBalance } from '../../shared/bots/claims.ts'
+import type { Bound, Claim, Side, Variant } from '../../shared/lessons/claim.ts'
+import type { IncidentKind } from '../../shared/lessons/lesson.ts'
+import type { LessonFile } from '../../shared/lessons/strategy.ts'
 
 const shop = (await loadLessons([join(import.meta.dirname, '../../shared/lessons')])).get('shop-split')!
 const SEEDS = { tuning: seeds(1, 2), check: seeds(11, 20) }
 
-const plain = { id: 'x', incidents: [], adds: [], seedShare: 0.95 }
-const beats: Claim = { ...plain, kind: 'beats', better: 'four-services', worse: 'scaled', margin: 0.1 }
-const measures = (bound: Bound): Claim => ({
-  ...{ ...plain, kind: 'measure', strategy: 'scaled', bound },
-  measure: { name: 'outage-seconds', about: 'browse' },
+const quiet = { incidents: [], adds: [], variant: {} }
+const plain = { ...quiet, id: 'x', reactionSeconds: [], seedShare: 0.95 }
+const side = (strategy: string, variant: Variant = {}): Side => ({ ...quiet, strategy, variant })
+const beats = { ...plain, kind: 'beats' as const, better: side('four-services'), worse: side('scaled'), margin: 0.1 }
+const measures = (bound: Bound, incidents: IncidentKind[] = []) => ({
+  ...{ ...plain, incidents, kind: 'measure' as const, subject: { ...side('scaled'), incidents }, bound },
+  measure: { name: 'outage-seconds' as const, about: 'browse' },
 })
 
 /** Judges claims on outcomes that a test makes up from strategy, seed and scenario. */
@@ -26,19 +30,26 @@ function judge(claims: Claim[], of: (job: Job) => Partial<Outcome> & { outage?: 
   })
 }
 
+/** The first claim at its only delay. */
+function verdictOf({ claims }: BalanceResult) {
+  const [check] = claims[0]!.checks
+  return { ...check!.figures, holds: claims[0]!.holds }
+}
+
 describe('claims', () => {
   it('[BAL1] `beats`: ahead on 95 % of the seeds and by the margin of the reference’s mean', () => {
     const ahead = (by: number, loses: string[]) => (job: Job) =>
       job.strategy.id === 'four-services' ? { profit: loses.includes(job.seed) ? 99 : 100 + by } : {}
-    expect(judge([beats], ahead(20, [])).claims[0]).toMatchObject({ holds: true, seedShare: 1 })
-    expect(judge([beats], ahead(20, ['11'])).claims[0]).toMatchObject({ holds: true, seedShare: 0.95 })
-    expect(judge([beats], ahead(20, ['11', '12'])).claims[0]).toMatchObject({ holds: false, seedShare: 0.9 })
-    expect(judge([beats], ahead(5, [])).claims[0]).toMatchObject({ holds: false, seedShare: 1 })
+    const verdict = (by: number, loses: string[]) => verdictOf(judge([beats], ahead(by, [...loses])))
+    expect(verdict(20, [])).toMatchObject({ holds: true, seedShare: 1 })
+    expect(verdict(20, ['11'])).toMatchObject({ holds: true, seedShare: 0.95 })
+    expect(verdict(20, ['11', '12'])).toMatchObject({ holds: false, seedShare: 0.9 })
+    expect(verdict(5, [])).toMatchObject({ holds: false, seedShare: 1 })
   })
 
   it('[BAL2] `measure`: within a number on 95 % of the seeds, the bound included', () => {
     const long = (job: Job) => ({ outage: Number(job.seed) - 10 })
-    const share = (bound: Bound) => judge([measures(bound)], long).claims[0]
+    const share = (bound: Bound) => verdictOf(judge([measures(bound)], long))
     expect(share({ kind: 'at-least', value: 1 })).toMatchObject({ holds: true, seedShare: 1 })
     expect(share({ kind: 'at-least', value: 3 })).toMatchObject({ holds: false, seedShare: 0.9 })
     expect(share({ kind: 'at-most', value: 19 })).toMatchObject({ holds: true, seedShare: 0.95 })
@@ -46,11 +57,10 @@ describe('claims', () => {
   })
 
   it('[BAL2] or above another strategy, or the same one under other incidents, seed by seed', () => {
-    const bound: Bound = { kind: 'above', strategy: 'scaled', incidents: [], adds: [], by: 10 }
-    const claim: Claim = { ...measures(bound), incidents: ['leak'] }
+    const claim = measures({ kind: 'above', other: side('scaled'), by: 10 }, ['leak'])
     const under = (leak: number) => (job: Job) => ({ outage: job.scenario === 'leak' ? leak : 5 })
-    expect(judge([claim], under(15)).claims[0]).toMatchObject({ holds: true, figures: { mean: 15, other: 5 } })
-    expect(judge([claim], under(14)).claims[0]).toMatchObject({ holds: false, seedShare: 0 })
+    expect(verdictOf(judge([claim], under(15)))).toMatchObject({ holds: true, own: { mean: 15 }, other: { mean: 5 } })
+    expect(verdictOf(judge([claim], under(14)))).toMatchObject({ holds: false, seedShare: 0 })
   })
 
   it('[BAL3] a family plays the size that was best on the tuning seeds, whatever the check seeds say', () => {
@@ -82,13 +92,14 @@ describe('claims', () => {
     ]
     expect(played('leak and node-crash')).toEqual(shop.strategies.map((strategy) => strategy.id))
     expect(played('quiet')).toEqual(['scaled', 'four-services'])
-    const quiet = jobs.find((job) => job.scenario === 'quiet')!
-    expect(quiet.lesson.incidents).toEqual([])
+    expect(jobs.find((job) => job.scenario === 'quiet')!.lesson.incidents).toEqual([])
   })
 
   it('adds incidents to a claim’s rounds as if the host had sent them', () => {
     const fault = { kind: 'payment-fault' as const, target: 'payment', atSeconds: [60, 90] as [number, number] }
-    const jobs = jobsOf({ ...shop, claims: [{ ...beats, adds: [fault] }] }, SEEDS)
+    const both = { ...quiet, adds: [fault] }
+    const claim: Claim = { ...beats, ...both, better: { ...beats.better, ...both }, worse: { ...beats.worse, ...both } }
+    const jobs = jobsOf({ ...shop, claims: [claim] }, SEEDS)
     const added = jobs.find((job) => job.scenario.startsWith('payment-fault'))!
     expect(added.lesson.incidents).toEqual([fault])
   })

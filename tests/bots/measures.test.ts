@@ -5,7 +5,7 @@ import { createBot } from '../../shared/bots/bot.ts'
 import { createGauge } from '../../shared/bots/measures.ts'
 import { playRound } from '../../shared/bots/play.ts'
 import type { MeasureName } from '../../shared/lessons/measures.ts'
-import type { StrategySpec } from '../../shared/lessons/strategy.ts'
+import { NO_WISHES, type StrategySpec } from '../../shared/lessons/strategy.ts'
 import type { Cluster } from '../../shared/world/cluster.ts'
 import { drawCluster, shopLesson, smallLesson } from '../support/cluster.ts'
 
@@ -92,7 +92,7 @@ it('[MEA4] money lost to half-done transactions is what the account says', () =>
 it('a round is looked at after every tick of live, the last one too', () => {
   const shop = shopLesson({ liveSeconds: 20, spikes: [], incidents: [] })
   const strategy: StrategySpec = {
-    ...{ id: 'untouched', services: 'keep', policy: 'spread', sagas: [], reflexes: [] },
+    ...{ ...NO_WISHES, id: 'untouched', services: 'keep' },
     sizes: [{ nodes: 4, sizing: { kind: 'keep' } }],
   }
   const phases: string[] = []

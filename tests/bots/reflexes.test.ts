@@ -3,15 +3,14 @@
 import { expect, it } from 'vitest'
 import { createBot } from '../../shared/bots/bot.ts'
 import { playRound } from '../../shared/bots/play.ts'
-import type { StrategySpec } from '../../shared/lessons/strategy.ts'
+import { NO_WISHES, type StrategySpec } from '../../shared/lessons/strategy.ts'
 import { shopLesson } from '../support/cluster.ts'
 
 const scaled: StrategySpec = {
+  ...NO_WISHES,
   id: 'scaled-four',
   services: 'keep',
   sizes: [{ nodes: 4, sizing: { kind: 'fixed', replicas: 4 } }],
-  policy: 'spread',
-  sagas: [],
   reflexes: ['roll-back-after-oom'],
 }
 

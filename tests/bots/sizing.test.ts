@@ -3,16 +3,14 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadLessons } from '../../server/lessons.ts'
-import { designCommands } from '../../shared/bots/bot.ts'
-import { meanWorkCores, peakWorkCores, sizeForPeak } from '../../shared/bots/sizing.ts'
+import { meanWorkCores, peakWorkCores, sizeForPeak, USUAL_SIZE } from '../../shared/bots/sizing.ts'
+import type { Packing } from '../../shared/lessons/lesson.ts'
 import type { LessonFile } from '../../shared/lessons/strategy.ts'
 
 let file: LessonFile
 beforeAll(async () => {
   file = (await loadLessons([join(import.meta.dirname, '../../shared/lessons')])).get('shop-split')!
 })
-
-const strategy = (id: string) => file.strategies.find((one) => one.id === id)!
 
 describe('bots', () => {
   it('[BOT1] work of the monolith is visits × CPU and the container tax, without a remote call', () => {
@@ -37,24 +35,45 @@ describe('bots', () => {
 
   it('[BOT3] replicas at 75 % of a core, memory for a full set of workers', () => {
     const search = file.lesson.modules.filter((module) => module.id === 'search')
-    expect(sizeForPeak(file.lesson, search, 1.6, 2)).toEqual({
+    expect(sizeForPeak(file.lesson, search, 1.6, USUAL_SIZE)).toEqual({
       replicas: 3,
       resources: { cpuRequestMillis: 350, cpuLimitMillis: 1000, memoryRequestMi: 665, memoryLimitMi: 665 },
     })
-    expect(sizeForPeak(file.lesson, search, 0.1, 2)).toMatchObject({
+    expect(sizeForPeak(file.lesson, search, 0.1, USUAL_SIZE)).toMatchObject({
       replicas: 2,
       resources: { cpuRequestMillis: 100 },
     })
   })
 
-  it('keeps the opening service for the group that holds its first module', () => {
-    const commands = designCommands(strategy('one-per-module'), strategy('one-per-module').sizes[0]!, file.lesson)
-    const made = commands.flatMap((command) => (command.kind === 'split-service' ? [command.newService] : []))
-    expect(made).toHaveLength(9)
-    expect(made).not.toContain('web')
+  it('[BOT5] a packing adds its tax: a virtual machine’s CPU and guest, nothing for a bare process', () => {
+    const search = file.lesson.modules.filter((module) => module.id === 'search')
+    const work = (packing: Packing) =>
+      meanWorkCores(
+        file.lesson,
+        () => 'shop',
+        {},
+        () => packing,
+      ).get('shop')!
+    expect(work('vm') / work('metal')).toBeCloseTo(1.08, 9)
+    expect(work('os-container')).toBe(work('container'))
+    // 1.03 × (350 + 60 + tax) + 30 + 64 × 3
+    const memory = (packing: Packing) =>
+      sizeForPeak(file.lesson, search, 1, { ...USUAL_SIZE, packing }).resources.memoryLimitMi
+    expect([memory('metal'), memory('container'), memory('vm')]).toEqual([644, 665, 1056])
   })
 
-  it('leaves the untouched monolith untouched', () => {
-    expect(designCommands(strategy('untouched'), strategy('untouched').sizes[0]!, file.lesson)).toEqual([])
+  it('[BOT5] a sidecar leaves a replica that much less: 75 % of a core less 30 m', () => {
+    const size = (meshed: boolean) => sizeForPeak(file.lesson, [], 2.2, { ...USUAL_SIZE, meshed }).replicas
+    expect([size(false), size(true)]).toEqual([3, 4])
+  })
+
+  it('[BOT5] a factor scales requests and the memory limit; no CPU request is above its limit', () => {
+    const size = (factor: number, limitMillis: number) =>
+      sizeForPeak(file.lesson, [], 1.4, { ...USUAL_SIZE, factor, limitMillis })
+    // 0.7 × 1400 ÷ 2 = 490, in steps of 50; 1.03 × 80 + 30 Mi
+    expect(size(1, 1000).resources).toEqual({
+      ...{ cpuRequestMillis: 500, cpuLimitMillis: 1000, memoryRequestMi: 112, memoryLimitMi: 112 },
+    })
+    expect(size(1.5, 700).resources).toMatchObject({ cpuRequestMillis: 700, cpuLimitMillis: 700, memoryLimitMi: 168 })
   })
 })

@@ -139,7 +139,7 @@ describe('lessons', () => {
       await shop(),
     )
     const line = good.slice(0, good.indexOf('measure: anomaly-loss')).split('\n').length
-    const message = 'claims.7.measure: exactly one of `atLeast`, `atMost` and `above`'
+    const message = 'claims.7.measure: exactly one of `atLeast`, `atMost`, `above` and `atLeastTimes`'
     expect(result).toEqual({ errors: [{ line, column: 14, message }] })
   })
 

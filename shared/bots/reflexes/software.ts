@@ -1,0 +1,90 @@
+/* Reflexes on failing software: rolling back, a new certificate, a rollout that is stuck. Where nothing shows what fails: search.ts. */
+
+import type { ServiceView, TeamView } from '../../game/view.types.ts'
+import type { ServiceId } from '../../world/ids.ts'
+import { type MakeDetector, ownServices, type Task } from './task.ts'
+
+/** A service whose calls fail this often has something wrong with it; below the lower one it is well. */
+const FAILING_PERCENT = 10
+const WELL_PERCENT = 3
+
+/** A service with an OOM goes back to the release before, once in a round: a second time it would be a question of size. */
+export const rollBackAfterOom: MakeDetector = () => {
+  const read = new Set<string>()
+  const dead = new Set<ServiceId>()
+  const rolledBack = new Set<ServiceId>()
+  return (view) => {
+    for (const service of oomKilled(view, read)) dead.add(service)
+    return ownServices(view).flatMap((service): Task[] => {
+      if (!dead.has(service.id) || rolledBack.has(service.id)) return []
+      const hasEarlier = service.revisions.length > 0
+      return [
+        {
+          key: `oom:${service.id}`,
+          command: hasEarlier ? { kind: 'rollback', service: service.id } : null,
+          done: () => {
+            // An OOM with nothing to roll back to was a question of size: the next one counts as the first.
+            dead.delete(service.id)
+            if (hasEarlier) rolledBack.add(service.id)
+          },
+        },
+      ]
+    })
+  }
+}
+
+/** Services with an OOM to be seen: a pod that waits for its restart, or, because the first restart is at once, a new line of the feed. */
+function oomKilled(view: TeamView, read: Set<string>): ServiceId[] {
+  const services = view.pods.filter((pod) => pod.death === 'OOMKilled').map((pod) => pod.service)
+  for (const line of view.feed) {
+    if (line.kind !== 'oom-killed' || line.service === undefined || read.has(line.id)) continue
+    read.add(line.id)
+    services.push(line.service)
+  }
+  return services
+}
+
+/** A service that fails by itself under a revision it has never been well with goes back to the one before. */
+export const rollBackAfterErrors: MakeDetector = () => {
+  const wellWith = new Map<ServiceId, number>()
+  const settling = new Set<ServiceId>()
+  return (view) =>
+    ownServices(view).flatMap((service): Task[] => {
+      if (!wellWith.has(service.id)) wellWith.set(service.id, service.revision)
+      if (service.rollout === 'done') {
+        settling.delete(service.id)
+        if (service.errorPercent < WELL_PERCENT) wellWith.set(service.id, service.revision)
+      }
+      const isNew = wellWith.get(service.id) !== service.revision
+      if (!isNew || settling.has(service.id) || !failsByItself(view, service)) return []
+      return [
+        {
+          key: `errors:${service.id}`,
+          command: { kind: 'rollback', service: service.id },
+          done: () => settling.add(service.id),
+        },
+      ]
+    })
+}
+
+/** Its calls fail though none that it makes to others does. */
+export function failsByItself(view: TeamView, service: ServiceView): boolean {
+  if (service.errorPercent < FAILING_PERCENT) return false
+  return !view.lines.some((line) => line.from === service.id && line.errorPercent >= FAILING_PERCENT)
+}
+
+export const rotateCertificate: MakeDetector = () => (view) =>
+  ownServices(view)
+    .filter((service) => service.certificateExpired)
+    .map((service) => ({
+      key: `certificate:${service.id}`,
+      command: { kind: 'rotate-certificate', service: service.id },
+    }))
+
+export const recreateStuckRollout: MakeDetector = () => (view) =>
+  ownServices(view)
+    .filter((service) => service.rollout === 'stuck')
+    .map((service) => ({
+      key: `stuck:${service.id}`,
+      command: { kind: 'start-rollout', service: service.id, strategy: 'recreate' },
+    }))
