@@ -4,6 +4,7 @@ import type { Lesson } from '../lessons/lesson.ts'
 import { effectsOf } from '../rules/effects.ts'
 import { usageByNode } from '../rules/fit.ts'
 import { qosOf, vulnerabilitiesOf, wantedResources } from '../rules/packing.ts'
+import { pipelineTicksLeft } from '../rules/pipeline.ts'
 import { releaseOfPod, wantedRelease } from '../rules/release.ts'
 import type { Cluster, Node, Pod, Resources, Service } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
@@ -73,7 +74,8 @@ function rolloutOf(cluster: Cluster, service: Service): Pick<ServiceView, 'rollo
   const { rollout } = service
   if (rollout.kind === 'done') return { rollout: 'done', rolloutSecondsLeft: 0 }
   if (rollout.kind === 'building') {
-    return { rollout: rollout.queued ? 'queued' : 'building', rolloutSecondsLeft: seconds(rollout.ticksLeft) }
+    const ticksLeft = pipelineTicksLeft(cluster, rollout)
+    return { rollout: rollout.queued ? 'queued' : 'building', rolloutSecondsLeft: seconds(ticksLeft) }
   }
   const stuck = cluster.causes.some((cause) => cause.id === `rollout-stuck:${service.id}`)
   return { rollout: rollout.paused ? 'paused' : stuck ? 'stuck' : 'rolling', rolloutSecondsLeft: 0 }

@@ -4,20 +4,21 @@ import { assertNever } from '../lib/assert.ts'
 import type { SeatId, TeamId } from '../world/ids.ts'
 import type { Round, Seat, Session, SessionOptions } from '../world/session.ts'
 import { ticksOf } from '../world/units.ts'
-import { actsOf, applyActs } from './apply.ts'
-import { describeChange } from './changes.ts'
+import { actsOf } from './apply.ts'
+import { isTeamCommand } from './authorize.ts'
+import { carryOut, type Deed } from './carry-out.ts'
 import type { BatchCommand, Command, HostCommand, TeamCommand } from './command.ts'
-import { fieldsOf, touch } from './conflicts.ts'
 import type { LogRecord } from './entry.ts'
 import { hintFor } from './host-hint.ts'
 import { incidentOf } from './inject.ts'
 import { nextPhase, roundOf, startWhenReady } from './phases.ts'
 import { asked, predicted } from './predict.ts'
-import { contextOf, type Sink } from './rule-context.ts'
+import type { Sink } from './rule-context.ts'
 import { makeTeams, ordinalOf, redeal } from './seating.ts'
-import { confirmed } from './wall.ts'
+import { awaitedSide, confirmed, requested } from './wall.ts'
 
 export function evolveCommand(session: Session, record: LogRecord, command: Command, sink: Sink): Session {
+  if (command.kind === 'batch' || isTeamCommand(command)) return acted(session, record, command, sink)
   switch (command.kind) {
     case 'join':
     case 'set-seat':
@@ -28,7 +29,7 @@ export function evolveCommand(session: Session, record: LogRecord, command: Comm
     case 'ready':
       return startWhenReady(withReady(session, record.by, command.ready), sink)
     case 'confirm-request':
-      return confirmed(session, command.request, sink)
+      return confirmed(session, command.request, record.id, sink)
     case 'predict':
       return predicted(session, record.by, command.guess)
     case 'configure':
@@ -48,56 +49,21 @@ export function evolveCommand(session: Session, record: LogRecord, command: Comm
     case 'open-round':
     case 'end-session':
       throw new Error(`${command.kind} is logged as an entry of its own`)
-    case 'split-service':
-    case 'merge-services':
-    case 'move-module':
-    case 'set-image':
-    case 'set-resources':
-    case 'scale-service':
-    case 'place-pod':
-    case 'release-pod':
-    case 'set-policy':
-    case 'set-saga':
-    case 'start-rollout':
-    case 'pause-rollout':
-    case 'rollback':
-    case 'rent-node':
-    case 'release-node':
-    case 'cordon':
-    case 'uncordon':
-    case 'drain':
-    case 'restart':
-    case 'set-packing':
-    case 'set-scheduling':
-    case 'set-autoscaler':
-    case 'set-node-autoscaler':
-    case 'set-disruption-budget':
-    case 'taint':
-    case 'untaint':
-    case 'rotate-certificate':
-    case 'ship-ticket':
-    case 'buy-tool':
-    case 'sell-tool':
-    case 'batch':
-      return acted(session, record, command, sink)
     default:
       return assertNever(command)
   }
 }
 
-/** The acts on the cluster of the seat's team, with a line in the feed for each and a mark on what they touched. */
+/** Done at once, unless it has to wait before the wall. */
 function acted(session: Session, record: LogRecord, command: TeamCommand | BatchCommand, sink: Sink): Session {
-  const round = roundOf(session)
   const team = session.seats[record.by]?.team
-  const cluster = team === undefined ? undefined : round.clusters[team]
-  if (team === undefined || cluster === undefined) throw new Error(`${record.by} has no cluster`)
-  let touched = round.touched
-  const by = { seat: record.by, entry: record.id }
-  const next = applyActs(cluster, actsOf(command), contextOf(round, team, sink), (act, before, after) => {
-    touched = touch(touched, team, fieldsOf(act, before), by)
-    sink.say(team, { kind: 'changed', severity: 'info', seat: record.by, ...describeChange(act, before, after) })
-  })
-  return { ...session, round: { ...round, touched, clusters: { ...round.clusters, [team]: next } } }
+  if (team === undefined) throw new Error(`${record.by} has no team`)
+  const deed: Deed = { team, by: record.by, acts: actsOf(command) }
+  const side = awaitedSide(session, deed)
+  if (side === null) return { ...session, round: carryOut(roundOf(session), deed, record.id, sink) }
+  const seen = record.entry.kind === 'command' ? (record.entry.seen ?? null) : null
+  const request = { id: record.id, team, by: record.by, side, commands: actsOf(command), seen }
+  return requested(session, request, sink)
 }
 
 function seated(session: Session, seat: SeatId, team: TeamId): Session {

@@ -9,12 +9,13 @@ import type { Happening } from '../world/happening.ts'
 import type { TeamId } from '../world/ids.ts'
 import type { Round, Seat, Session, SessionOptions, Team } from '../world/session.ts'
 import { CHECKSUM_EVERY_TICKS } from '../world/units.ts'
-import type { Entry, LogRecord } from './entry.ts'
+import type { Entry, EntryId, LogRecord } from './entry.ts'
 import { evolveCommand } from './evolve-command.ts'
 import { beginDebrief, beginLive, closeRound, judged, roundOf } from './phases.ts'
 import { contextOf, createSink, type Sink } from './rule-context.ts'
 import { makeTeams } from './seating.ts'
 import { newRound } from './setup.ts'
+import { passDue } from './wall.ts'
 
 export interface Evolved {
   session: Session
@@ -47,7 +48,7 @@ function fold(session: Session | null, record: LogRecord, sink: Sink): Session {
     case 'command':
       return evolveCommand(existing(session), record, entry.command, sink)
     case 'tick':
-      return tick(existing(session), entry.checksum, sink)
+      return tick(existing(session), entry.checksum, record.id, sink)
     case 'round-judged':
       return judged(existing(session), entry.round, entry.benchmark)
     case 'session-ended':
@@ -110,11 +111,11 @@ export function tickEntry(session: Session): Entry {
   return carries ? { kind: 'tick', checksum: checksum(round.clusters) } : { kind: 'tick' }
 }
 
-function tick(session: Session, logged: string | undefined, sink: Sink): Session {
+function tick(session: Session, logged: string | undefined, entry: EntryId, sink: Sink): Session {
   invariant(isTicking(session), `a tick in ${session.phase.kind}`)
   const { phase } = session
   invariant(phase.kind === 'plan' || phase.kind === 'live', 'ticks exist in plan and live')
-  const round = steppedRound(checked(roundOf(session), logged), phase.kind, sink)
+  const round = steppedRound(session, checked(roundOf(session), logged), entry, sink)
   const next: Session = { ...session, round, phase: { ...phase, ticksLeft: phase.ticksLeft - 1 } }
   if (phase.ticksLeft > 1) return next
   return phase.kind === 'plan' ? beginLive(next, sink) : beginDebrief(next, sink)
@@ -126,17 +127,17 @@ function checked(round: Round, logged: string | undefined): Round {
   return checksum(round.clusters) === logged ? round : { ...round, checksumMismatchTick: round.tick }
 }
 
-/** In plan nothing happens by itself: commands settle at once. */
-function steppedRound(round: Round, phase: 'plan' | 'live', sink: Sink): Round {
-  const next: Round = { ...round, tick: round.tick + 1 }
-  sink.tick = next.tick
-  if (phase === 'plan') return next
+/** In plan nothing happens by itself: commands settle at once. Live, what is due before the wall comes before the world's own step. */
+function steppedRound(session: Session, before: Round, entry: EntryId, sink: Sink): Round {
+  const round: Round = { ...before, tick: before.tick + 1 }
+  sink.tick = round.tick
+  if (session.phase.kind === 'plan') return round
+  const next = round.requests.length === 0 ? round : passDue(session, round, entry, sink)
   const clusters: Record<TeamId, Cluster> = {}
-  for (const [team, cluster] of Object.entries(round.clusters)) {
+  for (const [team, cluster] of Object.entries(next.clusters)) {
     clusters[team] = tickCluster(cluster, contextOf(next, team, sink))
   }
-  next.clusters = clusters
-  return next
+  return { ...next, clusters }
 }
 
 function endSession(session: Session, reason: 'host' | 'idle', sink: Sink): Session {

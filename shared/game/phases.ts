@@ -59,7 +59,8 @@ export function closeRound(session: Session, sink: Sink): Session {
   const result = { round: round.number, lesson: round.lesson.id, profitThousandths: profits, ranked: round.ranked }
   return {
     ...session,
-    round: { ...round, clusters },
+    // What still waits before the wall comes too late.
+    round: { ...round, clusters, requests: [] },
     roundsPlayed: session.roundsPlayed + 1,
     results: [...session.results, result],
   }

@@ -13,6 +13,7 @@ import type { Round, Session, WallRequest } from '../world/session.ts'
 import { TICKS_PER_SECOND } from '../world/units.ts'
 import { percentOf, round } from './view-parts.ts'
 import type { DeliveryView, TeamView, TicketView, WallRequestView } from './view.types.ts'
+import { sidesOf } from './wall.ts'
 
 /** What the lesson offers, in the order of the list. */
 export function toolViews(cluster: Cluster, lesson: Lesson): TeamView['tools'] {
@@ -63,7 +64,7 @@ function requestView(request: WallRequest, tick: number): WallRequestView {
 
 /** The side of each seat of the team where silos hold; empty under DevOps rules. */
 export function sideViews(session: Session, team: TeamId): TeamView['sides'] {
-  return session.round?.lesson.roles === 'silo' ? { ...(team === '' ? {} : {}) } : {}
+  return sidesOf(session, team)
 }
 
 /** A budget overdrawn tenfold needs no more digits. */

@@ -40,7 +40,13 @@ export function prepareRound(
   }
   const designs = command.keepDesigns ? keptDesigns(session, given.lesson) : {}
   if (Object.keys(designs).length > 0) setup.designs = designs
-  return { kind: 'accepted', entry: { kind: 'round-opened', round: setup, lesson: given.lesson } }
+  return { kind: 'accepted', entry: { kind: 'round-opened', round: setup, lesson: withRoles(given.lesson, session) } }
+}
+
+/** [WAL6] The class may play a lesson by other rules than its own: the entry holds those it is played by. */
+function withRoles(lesson: Lesson, { options }: Session): Lesson {
+  const roles = options.roles === 'lesson' ? lesson.roles : options.roles
+  return roles === lesson.roles ? lesson : { ...lesson, roles }
 }
 
 function nextRoundNumber(session: Session): number {
