@@ -14,6 +14,7 @@ import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { Operators } from './http/operator.ts'
 import { Throttle, visitorOf } from './http/throttle.ts'
+import { type JudgingThread, openJudgingThread } from './judge.ts'
 import { loadLessons } from './lessons.ts'
 import { openOperatorDoor } from './operator-door.ts'
 import { type Clock, systemClock, within } from './rooms/clock.ts'
@@ -37,6 +38,8 @@ export interface ServerParts {
   clientDir: string
   /** Folders with lessons, later ones before earlier ones. */
   lessonDirs: readonly string[]
+  /** Closed with the server. */
+  judging: JudgingThread
 }
 
 export interface RunningServer {
@@ -54,7 +57,8 @@ export interface RunningServer {
 const CLOSE_MS = 1000
 
 /** Opens everything and listens. Throws StoreRefused or a listen error; then nothing stays open. */
-export async function createServer({ config, log, clock, clientDir, lessonDirs }: ServerParts): Promise<RunningServer> {
+export async function createServer(parts: ServerParts): Promise<RunningServer> {
+  const { config, log, clock, clientDir, lessonDirs, judging } = parts
   const lessons = await loadLessons(lessonDirs)
   for (const error of lessons.errors) log.error({ ...error }, 'a lesson was left out')
   const processId = randomBytes(8).toString('hex')
@@ -78,7 +82,8 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
   if (cluster !== null) io.adapter(cluster.adapter)
   const broadcast = new Broadcast(io, clock, metrics.gauge)
   const lesson = (id: string) => lessons.get(id)?.lesson
-  const registry = new Registry({ store, clock, log, lesson, gauge: metrics.gauge, listener: broadcast })
+  const bench = { judge: judging.judge, strategies: (id: string) => lessons.get(id)?.strategies }
+  const registry = new Registry({ store, clock, log, lesson, bench, gauge: metrics.gauge, listener: broadcast })
   const forgetOwner = (code: string) => registry.forgetOwner(code)
   const forward = cluster && createForward(cluster.line, forgetOwner)
   const answering = cluster && answerForward(cluster.line, { registry, broadcast, clock })
@@ -122,6 +127,7 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     await listen(http, config)
   } catch (error) {
     await registry.close()
+    await judging.close()
     broadcast.stop()
     edge?.stop()
     answering?.stop()
@@ -139,6 +145,7 @@ export async function createServer({ config, log, clock, clientDir, lessonDirs }
     async close() {
       stopping = true
       await registry.close()
+      await judging.close()
       broadcast.stop()
       edge?.stop()
       answering?.stop()
@@ -200,6 +207,8 @@ async function start(): Promise<void> {
     clock: systemClock,
     clientDir: join(root, 'dist/client'),
     lessonDirs: [join(root, 'shared/lessons'), join(config.dataDir, 'lessons')],
+    // Beside this file in the bundle, where vite.config.ts puts it.
+    judging: openJudgingThread(join(import.meta.dirname, 'judge-worker.js')),
   })
   const door = await openOperatorDoor(config, server, log)
   greet(server, await server.issueOperatorCode())

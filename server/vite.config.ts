@@ -1,4 +1,4 @@
-/* Bundles the server and each shell command for Node; packages stay in node_modules. Output goes to dist/server. */
+/* Bundles the server, its judging thread and each shell command for Node; packages stay in node_modules. Output goes to dist/server. */
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
@@ -18,6 +18,8 @@ export default defineConfig({
     rollupOptions: {
       input: {
         main: resolve(root, 'main.ts'),
+        // A thread of the server, not a part of it: a file of its own that `new Worker` can be given.
+        'judge-worker': resolve(root, 'judge-worker.ts'),
         ...Object.fromEntries(commands.map((name) => [name.replace('.ts', ''), resolve(root, 'commands', name)])),
       },
     },

@@ -1,6 +1,6 @@
 /* What moved when records were applied: which teams' boards, and whether it is worth telling at once. */
 
-import type { LogRecord } from '../../shared/game/entry.ts'
+import type { Entry, LogRecord } from '../../shared/game/entry.ts'
 import { isTicking } from '../../shared/game/evolve.ts'
 import type { TeamId } from '../../shared/world/ids.ts'
 import type { Session } from '../../shared/world/session.ts'
@@ -8,8 +8,13 @@ import type { Session } from '../../shared/world/session.ts'
 /** What moved: everything, or some teams' boards. */
 export interface Change {
   teams: 'all' | ReadonlySet<TeamId>
-  /** The phase, the seats or the options changed: worth telling at once. */
+  /** The phase, the seats, the options or the results changed: worth telling at once. */
   phase: boolean
+}
+
+/** Said by people: what the clock, an owner or the judge writes does not keep a class alive. */
+export function isSpoken({ kind }: Entry): boolean {
+  return kind !== 'tick' && kind !== 'owner-taken' && kind !== 'round-judged'
 }
 
 /** Whose boards an entry moves: a seat's act its own team's, anything else everybody's. */
@@ -30,6 +35,7 @@ export function isTurningPoint(before: Session, after: Session): boolean {
     before.seats !== after.seats ||
     before.teams !== after.teams ||
     before.options !== after.options ||
+    before.results !== after.results ||
     isTicking(before) !== isTicking(after)
   )
 }

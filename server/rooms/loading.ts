@@ -4,9 +4,11 @@
 import { compareEntryIds, type EntryId, type LogRecord } from '../../shared/game/entry.ts'
 import { evolve } from '../../shared/game/evolve.ts'
 import { collect, createFeed, type Feed } from '../../shared/game/feed.ts'
+import { awaitsJudgement } from '../../shared/game/phases.ts'
 import { invariant } from '../../shared/lib/assert.ts'
 import type { Session } from '../../shared/world/session.ts'
 import { Answers } from './answers.ts'
+import { isSpoken } from './change.ts'
 
 export interface Folded {
   session: Session
@@ -35,12 +37,32 @@ export function foldLog(records: readonly LogRecord[]): Folded | null {
     invariant(last === null || compareEntryIds(last, record.id) < 0, `${record.id} comes after ${last}`)
     last = record.id
     answers.restore(record)
-    const { kind } = record.entry
-    if (kind !== 'tick' && kind !== 'owner-taken') lastCommandAt = record.at
+    if (isSpoken(record.entry)) lastCommandAt = record.at
     if (rank < from) continue
     const evolved = evolve(session, record)
     session = evolved.session
     collect(feed, evolved.happenings)
   }
   return session === null || last === null ? null : { session, last, lastCommandAt, feed, answers }
+}
+
+/**
+ * The session as it stood after each earlier round that still waits for its judgement: the process died, or its judge, and the class went
+ * on meanwhile. Such a round is folded for its own sake, seldom as that is; `isKnown` says of which lessons there is any use in it.
+ */
+export function unjudgedRounds(
+  records: readonly LogRecord[],
+  session: Session,
+  isKnown: (lesson: string) => boolean,
+): Session[] {
+  const waiting = session.results.filter(
+    ({ round, lesson }) => round !== session.round?.number && awaitsJudgement(session, round) && isKnown(lesson),
+  )
+  return waiting.flatMap(({ round }) => {
+    const opens = ({ entry }: LogRecord) => entry.kind === 'round-opened' && entry.round.number === round
+    const from = records.findLastIndex(opens)
+    const next = records.findIndex(({ entry }, rank) => rank > from && entry.kind === 'round-opened')
+    const folded = from < 0 ? null : foldLog(records.slice(from, next < 0 ? undefined : next))
+    return folded === null ? [] : [folded.session]
+  })
 }

@@ -1,22 +1,13 @@
-/* Which sessions live in this process. Opening one means: take its lease, read and fold its log, write the owner's first entry,
-   and keep a room for it until its lease, its class or this process goes. */
+/* Which sessions live in this process. Opening one means: take its lease, and keep a room for it until its lease, its class or this
+   process goes. How a log becomes a room: opening.ts. */
 
-import type { Logger } from 'pino'
-import { entryId, type LogRecord, parseEntryId, RECORD_VERSION, SERVER } from '../../shared/game/entry.ts'
-import { evolve } from '../../shared/game/evolve.ts'
-import { collect, createFeed } from '../../shared/game/feed.ts'
-import type { Lesson } from '../../shared/lessons/lesson.ts'
-import { assertNever } from '../../shared/lib/assert.ts'
 import { isCode } from '../../shared/world/code.ts'
 import type { Session, SessionOptions } from '../../shared/world/session.ts'
-import { type HeldLease, type Json, type Store, StoreUnavailable } from '../store/ports.ts'
-import { Answers } from './answers.ts'
-import { type Clock, within } from './clock.ts'
-import { type Folded, foldLog } from './loading.ts'
+import { type HeldLease, StoreUnavailable } from '../store/ports.ts'
+import { within } from './clock.ts'
+import { noteCreated, type OpeningOptions, openRoom, showSession } from './opening.ts'
 import { forgetOldSessions, hasEnded, NAMES_KEPT_MS, noteEnd } from './retention.ts'
-import { Room, type RoomGauge, type RoomListener } from './room.ts'
-import { Roster } from './roster.ts'
-import { LogWriter } from './writer.ts'
+import type { Room, RoomListener } from './room.ts'
 
 export type Opened =
   | { kind: 'room'; room: Room }
@@ -28,15 +19,6 @@ export type Opened =
   /** Its log is damaged; the other sessions are not. */
   | { kind: 'quarantined'; reason: string }
   | { kind: 'unavailable'; reason: string }
-
-export interface RegistryOptions {
-  store: Store
-  clock: Clock
-  log: Logger
-  lesson: (id: string) => Lesson | undefined
-  gauge: RoomGauge
-  listener: RoomListener
-}
 
 /** A room nobody is connected to is given up after this, unless play is under way. */
 const EMPTY_MS = 10 * 60 * 1000
@@ -51,8 +33,6 @@ const BREAKS_APART_MS = 60_000
 const BROKEN_REST_MS = 5000
 /** Ended sessions whose last state is kept at hand. */
 const ENDED_KEPT = 50
-/** Key of a session that was created and not opened yet. */
-const CREATED = 'created'
 
 export class Registry {
   private readonly rooms = new Map<string, Room>()
@@ -66,7 +46,7 @@ export class Registry {
   private sweeps = 0
   private stopSweep = () => {}
 
-  constructor(private readonly options: RegistryOptions) {
+  constructor(private readonly options: OpeningOptions) {
     this.sweepLater()
   }
 
@@ -81,7 +61,7 @@ export class Registry {
 
   /** Notes a new session under a code that was claimed for it; whoever opens it first writes its log. */
   async create(code: string, options: SessionOptions): Promise<void> {
-    await this.options.store.people.put(code, CREATED, { ...options })
+    await noteCreated(this.options.store.people, code, options)
   }
 
   /** The session's room, taking its lease if it is free. Safe to call by many at once. */
@@ -187,89 +167,13 @@ export class Registry {
   }
 
   private async load(code: string, lease: HeldLease): Promise<Opened> {
-    const read = await this.options.store.log.read(code)
-    switch (read.kind) {
-      case 'unavailable':
-        return read
-      case 'quarantined':
-        return { kind: 'quarantined', reason: `${read.reason} at ${read.at}` }
-      case 'missing':
-        return this.begin(code, lease)
-      case 'records': {
-        if (read.cutBytes > 0) this.options.log.warn({ cutBytes: read.cutBytes }, 'a torn tail was cut off a log')
-        const folded = this.fold(read.records)
-        if (folded instanceof Error) return { kind: 'quarantined', reason: folded.message }
-        return folded === null ? this.begin(code, lease) : this.goOn(code, lease, folded)
-      }
-      default:
-        return assertNever(read)
-    }
-  }
-
-  private fold(records: readonly LogRecord[]): Folded | null | Error {
-    try {
-      return foldLog(records)
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
-    }
-  }
-
-  /** A session nobody opened before: its first entry is its owner's. */
-  private async begin(code: string, lease: HeldLease): Promise<Opened> {
-    const created = await this.options.store.people.get(code, CREATED)
-    if (created === undefined) return { kind: 'unknown' }
-    const record = this.record(entryId(1, 0), { kind: 'session-created', code, options: readOptions(created) })
-    const { session, happenings } = evolve(null, record)
-    const feed = createFeed()
-    collect(feed, happenings)
-    const folded = { session, last: record.id, lastCommandAt: record.at, feed, answers: new Answers() }
-    return this.settle(code, lease, folded, record, null)
-  }
-
-  private async goOn(code: string, lease: HeldLease, folded: Folded): Promise<Opened> {
-    if (folded.session.phase.kind === 'ended') return this.keepEnded(code, folded.session, folded.lastCommandAt)
-    const record = this.record(entryId(parseEntryId(folded.last).epoch + 1, 0), { kind: 'owner-taken' })
-    const { session, happenings } = evolve(folded.session, record)
-    collect(folded.feed, happenings)
-    return this.settle(code, lease, { ...folded, session, last: record.id }, record, folded.last)
-  }
-
-  /** Writes the owner's first entry and opens the room. */
-  private async settle(
-    code: string,
-    lease: HeldLease,
-    folded: Folded,
-    first: LogRecord,
-    after: LogRecord['id'] | null,
-  ): Promise<Opened> {
-    const { store, clock, log, lesson, gauge, listener } = this.options
-    const roster = new Roster(store.people, code)
-    await roster.load((seat) => folded.session.seats[seat]?.status === 'seated')
-    const owner = lease.token
-    const appended = await store.log.append(code, [first], { after, durable: true, owner })
-    if (appended.kind === 'fenced') return { kind: 'unavailable', reason: 'another process took the session first' }
-    if (appended.kind === 'unavailable') return appended
-    // The writer reports to the room that it writes for.
-    let room: Room | undefined
-    const onStorage = (state: 'ok' | 'unavailable', reason: string) => room?.storage(state, reason)
-    const writer = new LogWriter({ code, log: store.log, lease, clock, last: first.id, onStorage })
-    room = new Room(code, {
-      ...folded,
-      epoch: parseEntryId(first.id).epoch,
-      nextSeq: 1,
-      roster,
-      writer,
-      lease,
-      lesson,
-      clock,
-      log: log.child({ session: showSession(code) }),
-      gauge,
-      listener: this.listening(listener),
-    })
-    this.rooms.set(code, room)
-    this.leases.set(room, lease)
-    this.emptySince.set(room, clock.monotonic())
-    return { kind: 'room', room }
+    const opened = await openRoom(code, lease, { ...this.options, listener: this.listening(this.options.listener) })
+    if (opened.kind === 'over') return this.keepEnded(code, opened.session, opened.endedAt)
+    if (opened.kind !== 'room') return opened
+    this.rooms.set(code, opened.room)
+    this.leases.set(opened.room, lease)
+    this.emptySince.set(opened.room, this.options.clock.monotonic())
+    return opened
   }
 
   /** The listener's ears, with the registry's own for rooms that close by themselves. */
@@ -347,18 +251,4 @@ export class Registry {
     for (const oldest of this.ended.keys()) if (this.ended.size > ENDED_KEPT) this.ended.delete(oldest)
     return { kind: 'ended', session }
   }
-
-  private record(id: LogRecord['id'], entry: LogRecord['entry']): LogRecord {
-    return { id, v: RECORD_VERSION, at: this.options.clock.now(), by: SERVER, entry }
-  }
-}
-
-/** A session in the log of the server: the code itself lets people in. */
-export function showSession(code: string): string {
-  return `${code.slice(0, 2)}····`
-}
-
-/** What `create` put there; only this file writes it. */
-function readOptions(created: Json): SessionOptions {
-  return created as unknown as SessionOptions
 }

@@ -2,94 +2,40 @@
    and only then make it the state, answer, and tell. Who may speak is settled before it gets here (sockets/ingress.ts, http/);
    what the pages are shown is the listener's business (sockets/broadcast.ts). */
 
-import type { Logger } from 'pino'
-import { collect, type Feed } from '../../shared/game/feed.ts'
 import type { Role } from '../../shared/game/authorize.ts'
-import type { Refusal } from '../../shared/game/command.ts'
-import { type Author, entryId, type LogRecord } from '../../shared/game/entry.ts'
-import type { Lesson } from '../../shared/lessons/lesson.ts'
-import type { CommandAnswer, CommandMessage, Holding, SessionNotice } from '../../shared/protocol/messages.ts'
+import type { Author, LogRecord } from '../../shared/game/entry.ts'
 import { isTicking } from '../../shared/game/evolve.ts'
+import { collect, type Feed } from '../../shared/game/feed.ts'
+import type { CommandAnswer, CommandMessage, Holding } from '../../shared/protocol/messages.ts'
 import type { SeatId, TeamId } from '../../shared/world/ids.ts'
 import type { Session } from '../../shared/world/session.ts'
-import type { HeldLease } from '../store/ports.ts'
-import { type Answers, fingerprintOf } from './answers.ts'
-import { type Change, isTurningPoint, teamsMovedBy, union } from './change.ts'
-import { type Clock, within } from './clock.ts'
+import { fingerprintOf } from './answers.ts'
+import { type Change, isSpoken, isTurningPoint, teamsMovedBy, union } from './change.ts'
+import { within } from './clock.ts'
+import { Inbox, UNKNOWN, type Waiting } from './inbox.ts'
+import { Judging } from './judging.ts'
 import { type Attachment, Presence } from './presence.ts'
+import type { JoinAnswer, RoomParts } from './room-parts.ts'
 import { newSecret, type Roster } from './roster.ts'
 import { Ticker } from './ticker.ts'
-import { type Request, takeTurn, type Turn } from './turn.ts'
-import type { LogWriter } from './writer.ts'
+import { answerOf, settledBy, storePeople, takeTurns, type TakenTurn } from './turns.ts'
+
+export type { JoinAnswer, RoomGauge, RoomListener, RoomParts } from './room-parts.ts'
 
 /** An answer that is not there by then is "unknown"; the page sends the command again. */
 export const ANSWER_MS = 2000
 /** Somebody at the door has no id to ask again with, so the door waits longer. */
 const JOIN_MS = 7000
-/** Beyond this many waiting requests (storage is away and a class keeps clicking) new ones are not even queued. */
-const INBOX_MOST = 2000
-/** How many waiting requests may share one append. */
-const SHARED_APPEND_MOST = 64
 /** A session ends this long after its last command. */
 export const IDLE_END_MS = 6 * 60 * 60 * 1000
-
-/** Whoever shows the room to its pages. */
-export interface RoomListener {
-  changed(room: Room, change: Change): void
-  rosterChanged(room: Room): void
-  handsChanged(room: Room, team: TeamId): void
-  notice(room: Room, notice: SessionNotice, seat?: SeatId): void
-  /** The room is gone: pages must come back through the door. */
-  closed(room: Room): void
-}
-
-/** What is measured; the metrics behind it are http/metrics.ts. */
-export interface RoomGauge {
-  tickLate(lateMs: number): void
-  answered(kind: CommandAnswer['kind'], tookMs: number): void
-}
-
-export interface RoomParts {
-  session: Session
-  epoch: number
-  nextSeq: number
-  lastCommandAt: number
-  feed: Feed
-  answers: Answers
-  roster: Roster
-  writer: LogWriter
-  lease: HeldLease
-  lesson: (id: string) => Lesson | undefined
-  clock: Clock
-  log: Logger
-  gauge: RoomGauge
-  listener: RoomListener
-}
-
-export type JoinAnswer =
-  | { kind: 'joined'; seat: SeatId; token: string }
-  | { kind: 'refused'; refusal: Refusal }
-  | { kind: 'unknown' }
-
-type Settled =
-  | { kind: 'done'; record: LogRecord; joined?: SeatId }
-  | { kind: 'refused'; refusal: Refusal }
-  | { kind: 'unknown' }
-
-interface Waiting {
-  request: Request
-  /** Stored in the PeopleStore ahead of the log, once the turn knows the seat. */
-  before?: (seat: SeatId) => Promise<void>
-  settle: (outcome: Settled) => void
-}
 
 export class Room {
   readonly presence = new Presence()
   private session: Session
   private nextSeq: number
   private lastCommandAt: number
-  private inbox: Waiting[] = []
-  private working: Promise<void> | null = null
+  private readonly inbox: Inbox
+  private readonly judging: Judging
   private tickPending = false
   private state: 'open' | 'closed' = 'open'
   private storageAway = false
@@ -104,7 +50,15 @@ export class Room {
     this.nextSeq = parts.nextSeq
     this.lastCommandAt = parts.lastCommandAt
     this.ticker = new Ticker(parts.clock, (lateMs) => this.beat(lateMs))
+    this.inbox = new Inbox(
+      (together) => this.workTogether(together),
+      (error) => this.breakDown(error),
+    )
+    this.judging = new Judging(parts.bench, parts.log, (round, benchmark) => {
+      void this.inbox.ask({ kind: 'judge', round, benchmark })
+    })
     parts.lease.onLost((reason) => this.close(`the lease was lost: ${reason}`))
+    for (const session of [...parts.unjudged, parts.session]) this.judging.look(session)
   }
 
   /** Wall clock of the last entry that was not a tick; of a session that is over, when it ended. */
@@ -158,7 +112,7 @@ export class Room {
       })
     }
     const { command, commandId, seen } = message
-    const answer = this.ask({ kind: 'command', by, role, command, commandId, seen }).then(answerOf)
+    const answer = this.inbox.ask({ kind: 'command', by, role, command, commandId, seen }).then(answerOf)
     answers.wait(by, commandId, fingerprint, answer)
     return answer
   }
@@ -169,7 +123,7 @@ export class Room {
     const settled = await within(
       this.parts.clock,
       JOIN_MS,
-      this.ask({ kind: 'join', team }, (seat) => this.roster.seat(seat, name, token)),
+      this.inbox.ask({ kind: 'join', team }, (seat) => this.roster.seat(seat, name, token)),
       UNKNOWN,
     )
     if (settled.kind === 'refused') return settled
@@ -205,7 +159,7 @@ export class Room {
   /** Ends a class that nobody has spoken in for hours. */
   expireIfIdle(): void {
     if (this.session.phase.kind === 'ended' || this.parts.clock.now() - this.lastCommandAt < IDLE_END_MS) return
-    void this.ask({ kind: 'expire' })
+    void this.inbox.ask({ kind: 'expire' })
   }
 
   /** Stops telling anything at once, lets the pages go, gives the lease back. What waits is answered "unknown". */
@@ -214,7 +168,7 @@ export class Room {
     this.state = 'closed'
     this.ticker.run(false)
     this.parts.writer.stop()
-    for (const waiting of this.inbox.splice(0)) waiting.settle(UNKNOWN)
+    this.inbox.close()
     this.parts.log.info({ reason }, 'room closed')
     this.parts.listener.closed(this)
   }
@@ -233,7 +187,7 @@ export class Room {
 
   /** Resolves when nothing is being written any more; for a closed room. */
   async quiet(): Promise<void> {
-    await this.working
+    await this.inbox.quiet()
   }
 
   private presenceChanged(who: Attachment): void {
@@ -249,37 +203,20 @@ export class Room {
     this.parts.gauge.tickLate(lateMs)
     if (this.tickPending) return
     this.tickPending = true
-    void this.ask({ kind: 'tick' }).finally(() => {
+    void this.inbox.ask({ kind: 'tick' }).finally(() => {
       this.tickPending = false
     })
   }
 
-  private ask(request: Request, before?: Waiting['before']): Promise<Settled> {
-    if (!this.isOpen || this.inbox.length >= INBOX_MOST) return Promise.resolve(UNKNOWN)
-    return new Promise((settle) => {
-      this.inbox.push(before === undefined ? { request, settle } : { request, before, settle })
-      this.working ??= this.work()
-    })
-  }
-
-  private async work(): Promise<void> {
-    // One turn of the event loop: what arrives together is written together.
-    await Promise.resolve()
-    while (this.inbox.length > 0) {
-      const together = this.inbox.splice(0, SHARED_APPEND_MOST)
-      try {
-        await this.workTogether(together)
-      } catch (error) {
-        for (const waiting of together) waiting.settle(UNKNOWN)
-        this.breakDown(error)
-      }
-    }
-    this.working = null
-  }
-
   /** Several waiting requests in their order, one append: nobody hears anything before all of it is in the log. */
   private async workTogether(together: readonly Waiting[]): Promise<void> {
-    const turns = this.takeTurns(together)
+    const { epoch, lesson, clock, log } = this.parts
+    const turns = takeTurns(
+      this.session,
+      together,
+      { epoch, nextSeq: this.nextSeq },
+      { lesson, now: () => clock.now(), log },
+    )
     const records = turns.flatMap(({ turn }) => (turn.kind === 'accepted' ? [turn.record] : []))
     if (records.length > 0) {
       const durable = records.some((record) => record.entry.kind !== 'tick')
@@ -293,30 +230,6 @@ export class Room {
     this.apply(turns)
   }
 
-  private takeTurns(together: readonly Waiting[]): TakenTurn[] {
-    let session = this.session
-    let seq = this.nextSeq
-    return together.map((waiting) => {
-      const turn = this.settleTurn(session, waiting.request, seq)
-      if (turn.kind === 'accepted') {
-        session = turn.session
-        seq++
-      }
-      return { waiting, turn }
-    })
-  }
-
-  private settleTurn(session: Session, request: Request, seq: number): Turn {
-    const { clock, lesson, epoch, log } = this.parts
-    try {
-      return takeTurn(session, request, { id: entryId(epoch, seq), at: clock.now(), lesson, newSeed })
-    } catch (error) {
-      // A bug in the rules costs the one command that met it, not the class.
-      log.error({ err: error, request: request.kind }, 'the rules failed')
-      return { kind: 'refused', refusal: { code: 'unavailable', facts: {} } }
-    }
-  }
-
   private apply(turns: readonly TakenTurn[]): void {
     const before = this.session
     let teams: Change['teams'] = new Set<TeamId>()
@@ -324,23 +237,19 @@ export class Room {
       if (turn.kind === 'refused') continue
       this.session = turn.session
       this.nextSeq++
-      if (turn.record.entry.kind !== 'tick') this.lastCommandAt = turn.record.at
+      if (isSpoken(turn.record.entry)) this.lastCommandAt = turn.record.at
       collect(this.parts.feed, turn.happenings)
+      this.judging.look(turn.session)
       teams = union(teams, teamsMovedBy(turn.record, turn.session))
       this.forgetWhoLeft(turn.record)
       if (waiting.request.kind === 'join') this.parts.listener.rosterChanged(this)
     }
-    for (const { turn, waiting } of turns) {
-      waiting.settle(
-        turn.kind === 'refused'
-          ? turn
-          : { kind: 'done', record: turn.record, ...(turn.joined === undefined ? {} : { joined: turn.joined }) },
-      )
-    }
+    for (const { turn, waiting } of turns) waiting.settle(settledBy(turn))
     if (this.session === before) return
     const phase = isTurningPoint(before, this.session)
     this.parts.listener.changed(this, { teams, phase })
-    if (this.session.phase.kind === 'ended') this.parts.listener.notice(this, { kind: 'ended' })
+    if (this.session.phase.kind === 'ended' && before.phase.kind !== 'ended')
+      this.parts.listener.notice(this, { kind: 'ended' })
     this.setBeat()
   }
 
@@ -363,32 +272,4 @@ export class Room {
     else this.parts.log.info('storage is back')
     this.parts.listener.notice(this, { kind: 'storage', state })
   }
-}
-
-interface TakenTurn {
-  waiting: Waiting
-  turn: Turn
-}
-
-const UNKNOWN = { kind: 'unknown' } as const
-
-function answerOf(settled: Settled): CommandAnswer {
-  if (settled.kind === 'done') return { kind: 'done', entry: settled.record.id }
-  if (settled.kind === 'unknown') return settled
-  const { refusal } = settled
-  const first = refusal.code === 'conflict' ? refusal.facts['seat'] : undefined
-  return typeof first === 'string' ? { kind: 'refused', refusal, bySeat: first } : { kind: 'refused', refusal }
-}
-
-async function storePeople(turns: readonly TakenTurn[]): Promise<void> {
-  await Promise.all(
-    turns.map(({ turn, waiting }) =>
-      turn.kind === 'accepted' && turn.joined !== undefined ? waiting.before?.(turn.joined) : undefined,
-    ),
-  )
-}
-
-/** 128 random bits: whoever could guess a seed could look ahead. */
-function newSeed(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex')
 }

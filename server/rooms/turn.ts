@@ -13,13 +13,14 @@ import {
   SERVER,
 } from '../../shared/game/entry.ts'
 import { evolve, isTicking, tickEntry } from '../../shared/game/evolve.ts'
+import { awaitsJudgement } from '../../shared/game/phases.ts'
 import { nextSeat, suggestTeam } from '../../shared/game/seating.ts'
 import { prepareRound } from '../../shared/game/setup.ts'
 import { assertNever } from '../../shared/lib/assert.ts'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
 import type { Happening } from '../../shared/world/happening.ts'
 import type { SeatId, TeamId } from '../../shared/world/ids.ts'
-import type { Session } from '../../shared/world/session.ts'
+import type { Benchmark, Session } from '../../shared/world/session.ts'
 
 /** What the room is asked to do. */
 export type Request =
@@ -27,6 +28,8 @@ export type Request =
   /** Somebody at the door: the seat's id is settled at its turn. */
   | { kind: 'join'; team: TeamId | null }
   | { kind: 'tick' }
+  /** Floor and reference of a round that ended have been played. */
+  | { kind: 'judge'; round: number; benchmark: Benchmark }
   /** The class has been silent for hours. */
   | { kind: 'expire' }
 
@@ -42,13 +45,17 @@ export type Turn =
   | { kind: 'accepted'; record: LogRecord; session: Session; happenings: Happening[]; joined?: SeatId }
   | { kind: 'refused'; refusal: Refusal }
 
-/** Settles one request; a tick that has nothing to tick is refused with `not-running`. */
+/** Settles one request; a tick that has nothing to tick is refused with `not-running`, a judgement nobody waits for with `no-change`. */
 export function takeTurn(session: Session, request: Request, context: TurnContext): Turn {
   switch (request.kind) {
     case 'tick':
       return isTicking(session)
         ? accept(session, SERVER, tickEntry(session), context)
         : { kind: 'refused', refusal: { code: 'not-running', facts: {} } }
+    case 'judge':
+      return awaitsJudgement(session, request.round)
+        ? accept(session, SERVER, { ...request, kind: 'round-judged' }, context)
+        : { kind: 'refused', refusal: { code: 'no-change', facts: { round: request.round } } }
     case 'expire':
       return session.phase.kind === 'ended'
         ? { kind: 'refused', refusal: { code: 'session-ended', facts: {} } }

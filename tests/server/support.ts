@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { loadLessons } from '../../server/lessons.ts'
 import type { Clock } from '../../server/rooms/clock.ts'
+import type { Judge } from '../../server/rooms/judging.ts'
 import { Registry } from '../../server/rooms/registry.ts'
 import type { Room, RoomListener } from '../../server/rooms/room.ts'
 import { openStore } from '../../server/store/open.ts'
@@ -45,6 +46,9 @@ export const deaf: RoomListener = {
   closed() {},
 }
 
+/** Is asked, and never answers. */
+export const nobodyJudges: Judge = () => new Promise(() => undefined)
+
 export interface House {
   store: Store
   registry: Registry
@@ -58,7 +62,7 @@ export interface House {
 export async function openHouse(
   folder: string,
   clock: Clock,
-  options: { wrap?: (store: Store) => Store; listener?: RoomListener } = {},
+  options: { wrap?: (store: Store) => Store; listener?: RoomListener; judge?: Judge } = {},
 ): Promise<House> {
   const store = await openStore({ dataDir: folder, processId: 'test', monotonicNow: () => clock.monotonic() })
   const registry = new Registry({
@@ -66,6 +70,7 @@ export async function openHouse(
     clock,
     log: pino({ level: 'silent' }),
     lesson: (id) => lessons.get(id)?.lesson,
+    bench: { judge: options.judge ?? nobodyJudges, strategies: (id) => lessons.get(id)?.strategies },
     gauge: { tickLate() {}, answered() {} },
     listener: options.listener ?? deaf,
   })

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
 import { readConfig } from '../../server/config.ts'
+import type { JudgingThread } from '../../server/judge.ts'
 import { createLog, createServer, type RunningServer } from '../../server/main.ts'
 import { type Clock, systemClock } from '../../server/rooms/clock.ts'
 
@@ -58,6 +59,9 @@ function dataFolder(options: ServerOptions): { dataDir: string; clear: () => voi
   return { dataDir, clear: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
+/** The judging thread needs a bundle: rounds are judged where the server is a process of its own. */
+const NOBODY_JUDGES: JudgingThread = { judge: () => new Promise(() => undefined), close: () => Promise.resolve() }
+
 /** A server in this process. Its pages come from dist/client, if that was built. */
 export async function serveHere(options: ServerOptions = {}): Promise<TestServer & { server: RunningServer }> {
   const { dataDir, clear } = dataFolder(options)
@@ -68,6 +72,7 @@ export async function serveHere(options: ServerOptions = {}): Promise<TestServer
     clock: options.clock ?? systemClock,
     clientDir: join(ROOT, 'dist/client'),
     lessonDirs: [join(ROOT, 'shared/lessons')],
+    judging: NOBODY_JUDGES,
   })
   return {
     server,
@@ -103,12 +108,18 @@ function bundle(): Promise<string> {
       configFile: false,
       logLevel: 'silent',
       build: {
-        ssr: join(import.meta.dirname, 'server-process.ts'),
+        ssr: true,
         outDir,
-        rollupOptions: { output: { entryFileNames: 'server.mjs' } },
+        rollupOptions: {
+          input: {
+            server: join(import.meta.dirname, 'server-process.ts'),
+            'judge-worker': join(ROOT, 'server/judge-worker.ts'),
+          },
+          output: { entryFileNames: '[name].js' },
+        },
       },
     })
-    return join(outDir, 'server.mjs')
+    return join(outDir, 'server.js')
   })()
   return bundled
 }
