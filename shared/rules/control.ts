@@ -6,9 +6,11 @@ import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster, DeathReason, Pod } from '../world/cluster.ts'
 import type { PodId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
+import { runAutoscalers } from './autoscale.ts'
 import { reportDeath } from './causes.ts'
 import type { RuleContext } from './context.ts'
 import { emptyNodes } from './drain.ts'
+import { runNodeAutoscaler } from './node-autoscale.ts'
 import { advanceProvisioning, watchNodes } from './nodes.ts'
 import { podsByService, removePod, stopServing } from './pods.ts'
 import { advancePulls } from './pulls.ts'
@@ -31,12 +33,14 @@ export function advance(cluster: Cluster, ctx: RuleContext): void {
 export function controllers(cluster: Cluster, ctx: RuleContext): void {
   watchNodes(cluster, ctx)
   emptyNodes(cluster, ctx)
+  runAutoscalers(cluster, ctx)
   for (const service of Object.values(cluster.services)) advanceRollout(cluster, service, ctx)
   const pods = podsByService(cluster)
   for (const service of Object.values(cluster.services)) {
     keepReplicas(cluster, service, pods.get(service.id) ?? [], ctx, false)
   }
   advanceMoves(cluster, ctx)
+  runNodeAutoscaler(cluster, ctx)
 }
 
 /** A pod gets on by one tick, if its node lives. */
