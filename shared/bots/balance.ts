@@ -97,7 +97,10 @@ export const playJob: Play = ({ seed, measures, scenario: _, ...options }) => {
   const cluster = session.round!.clusters['t1']!
   return {
     profit: profitThousandths(cluster) / THOUSANDTHS,
-    offered: lesson.classes.reduce((sum, spec) => sum + cluster.classes[spec.id]!.totalBase * spec.value, 0),
+    offered: lesson.classes.reduce((sum, spec) => {
+      const { totalBase, totalWorthless } = cluster.classes[spec.id]!
+      return sum + (totalBase - totalWorthless) * spec.value
+    }, 0),
     measured: Object.fromEntries(gauges.map(({ key, gauge }) => [key, gauge.value(cluster)])),
   }
 }

@@ -5,6 +5,8 @@ import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster } from '../world/cluster.ts'
 import { allSucceed, type CallForest, type CallNode, callsMade } from './call-tree.ts'
 import type { RuleContext } from './context.ts'
+import { dependencySuccess } from './dependencies.ts'
+import { callsAtRandom, isByMesh, letThrough } from './mesh.ts'
 import type { Station, Survey } from './stations.ts'
 import type { Arrivals } from './traffic.ts'
 
@@ -14,6 +16,11 @@ export interface Demand {
   remote: boolean[]
   /** Calls that are made. */
   rate: number[]
+  /** Whether sidecars on both ends see to a call, and the share of such calls that the callee's breaker lets through; empty without a mesh. */
+  byMesh: boolean[]
+  letShare: number[]
+  /** Calls that are sent, those tried again counted twice. */
+  sent: number[]
   /** Of those, the ones let in: they cost CPU. */
   inside: number[]
   /** Of those, the ones that get as far as calling others. */
@@ -58,8 +65,8 @@ export function demandOf(
     const rank = stationRank(survey, node)
     const station = stations[rank]!
     if (node.parent === null) demand.rate[node.index] = rates[node.classIndex] ?? 0
-    visit(demand, node, station, rank)
-    callChildren(demand, expected, node)
+    visit(demand, node, station, rank, ctx.lesson)
+    callChildren(demand, expected, survey, node)
   }
   for (const node of forest.nodes) addWork(cluster, forest, survey, demand, node, ctx)
   return demand
@@ -68,6 +75,12 @@ export function demandOf(
 /** Rank of the station that answers a call. */
 export function stationRank(survey: Survey, node: CallNode): number {
   return survey.stationOf[node.moduleIndex]!
+}
+
+/** Calls that no breaker turns away before they are sent, per second. */
+export function throughBreaker(demand: Demand, node: CallNode): number {
+  const rate = demand.rate[node.index]!
+  return demand.byMesh[node.index] ? rate * demand.letShare[node.index]! : rate
 }
 
 /** A call crosses services when its parent's module is answered elsewhere; the user's own request always enters from outside. */
@@ -79,8 +92,11 @@ function emptyDemand(forest: CallForest, stations: readonly Station[]): Demand {
   const perNode = () => forest.nodes.map(() => 0)
   const perStation = () => stations.map(() => 0)
   return {
-    remote: [],
+    remote: forest.nodes.map(() => false),
     rate: perNode(),
+    byMesh: [],
+    letShare: [],
+    sent: perNode(),
     inside: perNode(),
     active: perNode(),
     cpuSeconds: perNode(),
@@ -101,11 +117,13 @@ function expectedSuccess(forest: CallForest, survey: Survey, demand: Demand): nu
     const fault = survey.faultShares[node.moduleIndex] ?? 0
     demand.remote[rank] = remote
     demand.errorShare[rank] = remote ? 1 - (1 - fault) * (1 - station.defectShare) : fault
+    if (survey.anyMeshed) settleWay(survey, demand, node, station)
     if (remote) {
       expected[rank] = station.service.flow.successShare
+      if (demand.byMesh[rank]) expected[rank] = expected[rank]! * demand.letShare[rank]!
       continue
     }
-    let success = 1 - fault
+    let success = (1 - fault) * dependencySuccess(survey.dependencies[node.moduleIndex])
     for (const child of node.children) {
       if (isNeeded(child)) success *= allSucceed(expected[child.index]!, child.count)
     }
@@ -114,30 +132,42 @@ function expectedSuccess(forest: CallForest, survey: Survey, demand: Demand): nu
   return expected
 }
 
+/** [MESH1] [MESH4] Whether a call goes by way of the mesh, and how many of them. Users hold no worker, so nothing breaks their calls. */
+function settleWay(survey: Survey, demand: Demand, node: CallNode, station: Station): void {
+  const caller = node.parent === null ? null : survey.stations[stationRank(survey, node.parent)]!
+  const byMesh = demand.remote[node.index] === true && isByMesh(caller, station)
+  demand.byMesh[node.index] = byMesh
+  demand.letShare[node.index] = byMesh && caller !== null ? letThrough(station.service.breaker) : 1
+}
+
 /** Whether the parent fails when this call fails. */
 export function isNeeded(node: CallNode): boolean {
   return node.mode !== 'async' && node.optionalValueShare === null
 }
 
-function visit(demand: Demand, node: CallNode, station: Station, rank: number): void {
+function visit(demand: Demand, node: CallNode, station: Station, rank: number, lesson: Lesson): void {
   const rate = demand.rate[node.index]!
+  let sent = rate
   let inside = rate
   let active = rate
   if (demand.remote[node.index]) {
-    const { refusedShare, droppedShare } = station.service.flow
-    const serving = station.replicas.length > 0
-    inside = serving ? rate * Math.max(0, 1 - refusedShare - station.deadShare) : 0
-    active = serving ? rate * Math.max(0, 1 - refusedShare - Math.max(droppedShare, station.deadShare)) : 0
-    demand.entries[rank] = demand.entries[rank]! + rate
+    const { refusedShare, droppedShare, retriedShare } = station.service.flow
+    if (demand.byMesh[node.index]) sent = rate * demand.letShare[node.index]! * (1 + retriedShare)
+    else if (station.meshed && rate > 0) callsAtRandom(station, lesson)
+    const serving = station.replicas.length > 0 && !station.isUntrusted
+    inside = serving ? sent * Math.max(0, 1 - refusedShare - station.deadShare) : 0
+    active = serving ? sent * Math.max(0, 1 - refusedShare - Math.max(droppedShare, station.deadShare)) : 0
+    demand.entries[rank] = demand.entries[rank]! + sent
     demand.admitted[rank] = demand.admitted[rank]! + inside
   }
+  demand.sent[node.index] = sent
   demand.inside[node.index] = inside
   demand.active[node.index] = active * (1 - demand.errorShare[node.index]!)
 }
 
 /** Nothing is visited after a call that failed, unless the request can do without it. */
-function callChildren(demand: Demand, expected: readonly number[], node: CallNode): void {
-  let reach = demand.active[node.index]!
+function callChildren(demand: Demand, expected: readonly number[], survey: Survey, node: CallNode): void {
+  let reach = demand.active[node.index]! * dependencySuccess(survey.dependencies[node.moduleIndex])
   let together = reach
   let previous: CallNode['mode'] = 'sequential'
   for (const child of node.children) {
@@ -162,17 +192,23 @@ function addWork(
   node: CallNode,
   ctx: RuleContext,
 ): void {
-  const { remoteCallCpuMs, containerCpuShare, sagaCpuShare } = ctx.lesson.tunables
+  const { remoteCallCpuMs, sagaCpuShare } = ctx.lesson.tunables
   const inside = demand.inside[node.index]!
   const called = demand.remote[node.index] === true && node.parent !== null
-  let cpuMs = forest.modules[node.moduleIndex]!.cpuMs + (called ? remoteCallCpuMs : 0)
+  let cpuMs = survey.cpuMs[node.moduleIndex]! + (called ? remoteCallCpuMs : 0)
+  const dependency = survey.dependencies[node.moduleIndex]
+  // [DEP1] What is bought from others costs CPU at our end only.
+  if (dependency !== undefined && inside > 0) {
+    cpuMs += remoteCallCpuMs * dependency.letShare * (demand.active[node.index]! / inside)
+  }
   for (const child of node.children) {
     if (!demand.remote[child.index] || inside <= 0) continue
-    cpuMs += remoteCallCpuMs * (demand.rate[child.index]! / inside)
+    cpuMs += remoteCallCpuMs * (demand.sent[child.index]! / inside)
   }
   const saga = cluster.sagas[forest.classes[node.classIndex]!.id] === true ? 1 + sagaCpuShare : 1
-  const cpuSeconds = (cpuMs / 1000) * saga * (1 + containerCpuShare)
-  demand.cpuSeconds[node.index] = cpuSeconds
   const rank = stationRank(survey, node)
+  // [FLO11] The tax of the packing, by where the replicas are: on a desktop a container pays that of its hidden machine.
+  const cpuSeconds = (cpuMs / 1000) * saga * (1 + survey.stations[rank]!.taxShare)
+  demand.cpuSeconds[node.index] = cpuSeconds
   demand.workCores[rank] = demand.workCores[rank]! + inside * cpuSeconds
 }

@@ -5,13 +5,19 @@ import type { Cluster } from '../world/cluster.ts'
 import { countAnomalies } from './anomalies.ts'
 import { type CallForest, callForest } from './call-tree.ts'
 import type { RuleContext } from './context.ts'
-import { type Demand, demandOf, smoothRates, stationRank } from './demand.ts'
+import { type Demand, demandOf, smoothRates, stationRank, throughBreaker } from './demand.ts'
 import { admitEntries, type Holding, holdings, idleRest, relaxHold, settleMemory } from './in-flight.ts'
-import { type Door, type Outcome, outcomeOf, p50, p95 } from './latency.ts'
-import { evictUnderPressure, type Kill, killOverLimit, mostCores, shareCpu } from './node.ts'
-import { askForCpu, RELAXATION, settleQueue, utilisation } from './queue.ts'
+import { settleDependencies } from './dependencies.ts'
+import { effectsOf } from './effects.ts'
+import { type Door, type Outcome, outcomeOf } from './latency.ts'
+import { type Kill, runOutOfMemory } from './memory.ts'
+import { rotateCertificates } from './mesh.ts'
+import { meshShares, moveBreakers } from './mesh-calls.ts'
+import { ask, shareCpu } from './node.ts'
+import { p50, p95 } from './quantiles.ts'
+import { askForCpu, RELAXATION, settleQueue, throttledShare, utilisation } from './queue.ts'
 import { type Survey, survey } from './stations.ts'
-import { type Arrivals, scheduleRetries } from './traffic.ts'
+import { type Arrivals, retryPattern, scheduleRetries } from './traffic.ts'
 
 /** A call line quieter than this is not drawn, per second. */
 const QUIETEST_LINE = 1e-9
@@ -26,7 +32,7 @@ export function flow(cluster: Cluster, arrivals: Arrivals, ctx: RuleContext, kil
   const view = survey(cluster, ctx)
   const rates = smoothRates(cluster, lesson, arrivals, ctx)
   const demand = demandOf(cluster, forest, view, rates, ctx)
-  shareNodes(view, demand, ctx)
+  shareNodes(cluster, view, demand, ctx)
   const doors = openDoors(view, demand, ctx)
   const outcome = outcomeOf(lesson, forest, view, demand, doors)
   const held = holdings(
@@ -40,24 +46,36 @@ export function flow(cluster: Cluster, arrivals: Arrivals, ctx: RuleContext, kil
   writeServices(forest, view, demand, doors, outcome, held)
   writeLines(cluster, forest, view, demand, outcome)
   writeClasses(cluster, forest, view, demand, outcome, arrivals, ctx)
+  writeDependencies(cluster, forest, view, demand, ctx)
+  moveBreakers(forest, view, demand, outcome, ctx)
+  rotateCertificates(cluster, view.stations, ctx)
   settleMemory(cluster, view, held, ctx)
   idleRest(cluster, view)
-  if (ctx.phase === 'live') runOutOfMemory(view, ctx, kill)
+  if (ctx.phase === 'live') {
+    view.nodes.forEach((node, rank) => {
+      runOutOfMemory(node, view.containers[rank]!, lesson, kill)
+    })
+  }
 }
 
 /** §7.3: every container asks, every node shares. */
-function shareNodes(view: Survey, demand: Demand, ctx: RuleContext): void {
+function shareNodes(cluster: Cluster, view: Survey, demand: Demand, ctx: RuleContext): void {
   for (const containers of view.containers) {
     for (const container of containers) {
-      if (container.serves) continue
-      container.askCores = Math.min(ctx.lesson.tunables.idleCpuMillis / 1000, mostCores(container, ctx.lesson))
+      if (!container.serves) ask(container, ctx.lesson.tunables.idleCpuMillis / 1000, ctx.lesson)
     }
   }
   view.stations.forEach((station, rank) => {
     askForCpu(station, demand.workCores[rank]!, ctx.lesson)
   })
+  const neighbours = effectsOf(cluster, 'noisy-neighbour')
   view.nodes.forEach((node, rank) => {
-    shareCpu(node, view.containers[rank]!, ctx.lesson)
+    shareCpu(
+      node,
+      view.containers[rank]!,
+      ctx.lesson,
+      neighbours.filter((one) => one.node === node.id).map((one) => one.cores),
+    )
   })
 }
 
@@ -66,7 +84,9 @@ function openDoors(view: Survey, demand: Demand, ctx: RuleContext): Door[] {
   return view.stations.map((station, rank) => {
     const queue = settleQueue(station, demand.admitted[rank]!, demand.workCores[rank]!, ctx.lesson)
     const refusedShare = admitEntries(station, demand.entries[rank]!, ctx.lesson)
-    const { service, deadShare } = station
+    const { service } = station
+    // Nobody waits for a dead node where the name alone is not trusted.
+    const deadShare = station.isUntrusted ? 0 : station.deadShare
     service.waitSeconds += (queue.waitSeconds - service.waitSeconds) * RELAXATION
     const droppedShare = deadShare + Math.max(0, 1 - deadShare - refusedShare) * queue.droppedShare
     return { queue, waitSeconds: service.waitSeconds, refusedShare, droppedShare }
@@ -83,13 +103,16 @@ function writeServices(
 ): void {
   const success = view.stations.map(() => 0)
   const response = view.stations.map(() => 0)
+  const through = view.stations.map(() => 0)
   for (const node of forest.nodes) {
     if (!demand.remote[node.index]) continue
     const rank = stationRank(view, node)
     const rate = demand.rate[node.index]!
+    through[rank]! += throughBreaker(demand, node)
     success[rank]! += rate * outcome.success[node.index]!
-    response[rank]! += rate * (outcome.hold[node.index]! + doors[rank]!.waitSeconds)
+    response[rank]! += demand.sent[node.index]! * (outcome.hold[node.index]! + doors[rank]!.waitSeconds)
   }
+  const mesh = view.anyMeshed ? meshShares(forest, view, demand, outcome) : null
   view.stations.forEach((station, rank) => {
     const door = doors[rank]!
     const entries = demand.entries[rank]!
@@ -101,9 +124,12 @@ function writeServices(
       capacityCores: door.queue.capacityCores,
       utilisation: utilisation(demand.workCores[rank]!, door.queue.capacityCores),
       responseMs: entries > 0 ? (response[rank]! / entries) * 1000 : 0,
-      successShare: entries > 0 ? success[rank]! / entries : untried,
+      successShare: entries > 0 ? success[rank]! / through[rank]! : untried,
       refusedShare: door.refusedShare,
       droppedShare: door.droppedShare,
+      brokenShare: mesh?.broken[rank] ?? 0,
+      retriedShare: mesh?.retried[rank] ?? 0,
+      throttledShare: throttledShare(station),
     }
     relaxHold(station, held[rank]!)
   })
@@ -142,6 +168,7 @@ function writeClasses(
   ctx: RuleContext,
 ): void {
   const offered = arrivals.map((one) => one.base + one.returning)
+  const retries = retryPattern(cluster)
   const served = offered.map((count, rank) => count * outcome.success[forest.roots[rank]!.index]!)
   const failed = offered.map((count, rank) => count - served[rank]!)
   const anomalies = countAnomalies(cluster, forest, view, demand, outcome, offered, failed)
@@ -159,8 +186,11 @@ function writeClasses(
     flow.meanMs = mean * 1000
     flow.p95Ms = p95(mean, variance) * 1000
     flow.p50Ms = p50(mean, variance) * 1000
-    flow.givenUp = ctx.phase === 'live' ? scheduleRetries(flow, flow.failed) : 0
+    flow.worthlessShare = flow.offered > 0 ? arrivals[rank]!.worthless / flow.offered : 0
+    const worthless = flow.failed * flow.worthlessShare
+    flow.givenUp = ctx.phase === 'live' ? scheduleRetries(flow, flow.failed, worthless, retries) : 0
     flow.totalBase += arrivals[rank]!.base
+    flow.totalWorthless += arrivals[rank]!.worthlessBase
     flow.totalAttempts += flow.offered
     flow.totalServed += flow.served
     if (flow.p95Ms <= spec.sloMs) flow.totalServedWithinSlo += flow.served
@@ -174,10 +204,10 @@ function sagaHop(cluster: Cluster, classId: string, ctx: RuleContext): number {
   return cluster.sagas[classId] === true ? (networkSameZoneMs + containerHopMs) / 1000 : 0
 }
 
-/** §7.7, the end: limits first, then what the node itself can hold. */
-function runOutOfMemory(view: Survey, ctx: RuleContext, kill: Kill): void {
-  view.nodes.forEach((node, rank) => {
-    const alive = killOverLimit(view.containers[rank]!, kill)
-    evictUnderPressure(node, alive, ctx.lesson, kill)
-  })
+/** What the modules' calls to the outside lived; the visits that get as far as calling make one each. */
+function writeDependencies(cluster: Cluster, forest: CallForest, view: Survey, demand: Demand, ctx: RuleContext): void {
+  if (view.dependencies.length === 0) return
+  const calls = forest.modules.map(() => 0)
+  for (const node of forest.nodes) calls[node.moduleIndex]! += demand.active[node.index]!
+  settleDependencies(cluster, view.dependencies, (rank) => view.stations[view.stationOf[rank]!]!, calls, ctx)
 }

@@ -33,7 +33,10 @@ export function admit(
   return { inFlight: next, refusedShare: next < workers ? 0 : refusedShare }
 }
 
-/** [FLO7] Lets entries in while workers are free; returns the share of all entries that is refused. Without a replica: all. */
+/**
+ * [FLO7] Lets entries in while workers are free; returns the share of all entries that is refused. Without a replica: all; [FLO14] with an
+ * expired certificate too, and no worker hears of them.
+ */
 export function admitEntries(station: Station, entriesPerSecond: number, lesson: Lesson): number {
   const { service } = station
   const workers = station.replicas.length * lesson.tunables.workersPerReplica
@@ -41,10 +44,10 @@ export function admitEntries(station: Station, entriesPerSecond: number, lesson:
     service.inFlight = 0
     return 1 - station.deadShare
   }
-  const alive = entriesPerSecond * (1 - station.deadShare)
+  const alive = station.isUntrusted ? 0 : entriesPerSecond * (1 - station.deadShare)
   const { inFlight, refusedShare } = admit(service.inFlight, alive * TICK_SECONDS, workers, service.holdSeconds)
   service.inFlight = inFlight
-  return refusedShare * (1 - station.deadShare)
+  return station.isUntrusted ? 1 : refusedShare * (1 - station.deadShare)
 }
 
 /** What the entries of a service hold on to, from this tick's outcome. */
@@ -100,7 +103,9 @@ export function settleMemory(cluster: Cluster, survey: Survey, holdings: readonl
         for (const leak of leaks)
           if (carries(container.release, leak)) container.pod.leakedMi += leak.strength * TICK_SECONDS
       }
-      container.pod.memoryMi = baseMemoryMi(container.release, ctx.lesson) + container.pod.leakedMi
+      const { pod, release } = container
+      pod.memoryMi = baseMemoryMi(release, ctx.lesson) + pod.leakedMi
+      if (pod.sidecar) pod.memoryMi += ctx.lesson.tunables.sidecarMemoryMi
     }
   }
   survey.stations.forEach((station, rank) => {

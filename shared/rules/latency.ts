@@ -4,11 +4,12 @@
 import type { Lesson } from '../lessons/lesson.ts'
 import { allSucceed, type CallForest, type CallNode, callsMade } from './call-tree.ts'
 import { type Demand, isNeeded, stationRank } from './demand.ts'
+import { callDependency } from './dependencies.ts'
+import { SLOW_SHARE_OF_TIMEOUT, tryAgain, turnAway } from './mesh.ts'
+import { p95, shareBeyond } from './quantiles.ts'
 import type { Queue } from './queue.ts'
-import { networkMs, type Station, type Survey } from './stations.ts'
+import { networkMs, type Survey } from './stations.ts'
 
-/** A p95 lies this many standard deviations above the mean: exact within 4 % for 1–8 exponential stages. */
-const P95_DEVIATIONS = 2
 /** While the mean is below the limit divided by this, no request is said to exceed it. */
 const NEVER_BEYOND_TIMEOUT = 5
 const NEVER_BEYOND_PATIENCE = 4
@@ -26,6 +27,12 @@ export interface Outcome {
   fast: number[]
   slow: number[]
   success: number[]
+  /** Empty where no call goes by way of a mesh: of the calls that fail at once, those that a circuit breaker turned away, here or further on. */
+  broken: number[]
+  /** Likewise, of the calls a mesh lets through: those made twice, those its breaker judges, and of them the bad ones. */
+  again: number[]
+  judged: number[]
+  bad: number[]
   /** Share of the value left by failed optional calls below, of the calls that succeed. */
   value: number[]
 }
@@ -40,28 +47,13 @@ export interface Door {
   droppedShare: number
 }
 
-/** [FLO5] p95 = mean + 2√var. */
-export function p95(mean: number, variance: number): number {
-  return mean + P95_DEVIATIONS * Math.sqrt(variance)
-}
-
-/** [FLO5] p50 = mean − var/(3·mean), 0 at 0. */
-export function p50(mean: number, variance: number): number {
-  return mean > 0 ? Math.max(0, mean - variance / (3 * mean)) : 0
-}
-
-/**
- * [FLO6] Share of requests that take longer than `limit`: an exponential tail from one deviation below the mean, as
- * (1 + (1 + x)/32)^−32 by five squarings; none while the mean is below limit ÷ `never`.
- */
-export function shareBeyond(limit: number, mean: number, variance: number, never: number): number {
-  if (mean < limit / never) return 0
-  if (variance <= 0) return mean > limit ? 1 : 0
-  const x = (limit - mean) / Math.sqrt(variance)
-  if (x <= -1) return 1
-  let power = 1 + (1 + x) / 32
-  for (let squaring = 0; squaring < 5; squaring++) power *= power
-  return 1 / power
+/** What the walk along the trees looks at, and what it has found so far. */
+interface Walk {
+  lesson: Lesson
+  forest: CallForest
+  survey: Survey
+  demand: Demand
+  outcome: Outcome
 }
 
 /** [FLO5] [FLO6] The outcome of every call; `doors` by station. */
@@ -72,22 +64,14 @@ export function outcomeOf(
   demand: Demand,
   doors: readonly Door[],
 ): Outcome {
-  const perNode = () => forest.nodes.map(() => 0)
-  const outcome: Outcome = {
-    mean: perNode(),
-    variance: perNode(),
-    hold: perNode(),
-    stay: perNode(),
-    fast: perNode(),
-    slow: perNode(),
-    success: perNode(),
-    value: perNode(),
-  }
+  const outcome = emptyOutcome(forest, survey.anyMeshed)
+  const walk = { lesson, forest, survey, demand, outcome }
   for (let rank = forest.nodes.length - 1; rank >= 0; rank--) {
     const node = forest.nodes[rank]!
-    const station = stationRank(survey, node)
-    const visit = visitOf(lesson, demand, outcome, node, doors[station]!)
-    if (demand.remote[rank]) enter(lesson, forest, survey, visit, node, doors[station]!)
+    const door = doors[stationRank(survey, node)]!
+    const visit = visitOf(walk, node, door)
+    if (demand.remote[rank]) enter(walk, visit, node, door)
+    if (demand.byMesh[rank]) goByMesh(walk, visit, node)
     outcome.mean[rank] = visit.mean
     outcome.variance[rank] = visit.variance
     outcome.hold[rank] = visit.hold
@@ -95,9 +79,29 @@ export function outcomeOf(
     outcome.fast[rank] = visit.fast
     outcome.slow[rank] = visit.slow
     outcome.success[rank] = visit.alive
+    if (survey.anyMeshed) outcome.broken[rank] = visit.broken
     outcome.value[rank] = visit.value
   }
   return outcome
+}
+
+function emptyOutcome(forest: CallForest, anyMeshed: boolean): Outcome {
+  const perNode = () => forest.nodes.map(() => 0)
+  const perMeshed = () => (anyMeshed ? perNode() : [])
+  return {
+    mean: perNode(),
+    variance: perNode(),
+    hold: perNode(),
+    stay: perNode(),
+    fast: perNode(),
+    slow: perNode(),
+    success: perNode(),
+    broken: perMeshed(),
+    again: perMeshed(),
+    judged: perMeshed(),
+    bad: perMeshed(),
+    value: perNode(),
+  }
 }
 
 /** A visit while its calls are followed in order. */
@@ -108,13 +112,15 @@ interface Visit {
   stay: number
   fast: number
   slow: number
+  broken: number
   /** Share of calls still on their way to success; `reach` is the same among those let in. */
   alive: number
   reach: number
   value: number
 }
 
-function visitOf(lesson: Lesson, demand: Demand, outcome: Outcome, node: CallNode, door: Door): Visit {
+function visitOf(walk: Walk, node: CallNode, door: Door): Visit {
+  const { demand, survey } = walk
   const cpu = demand.cpuSeconds[node.index]!
   const remote = demand.remote[node.index] === true
   const fast = remote ? door.refusedShare : 0
@@ -128,24 +134,31 @@ function visitOf(lesson: Lesson, demand: Demand, outcome: Outcome, node: CallNod
     stay: 0,
     fast: fast + alive * error,
     slow,
+    broken: 0,
     alive: alive * (1 - error),
     reach: 1 - error,
     value: 1,
   }
+  const dependency = survey.dependencies[node.moduleIndex]
+  if (dependency !== undefined) callDependency(visit, dependency)
+  callChildren(walk, visit, node)
+  visit.stay = visit.hold
+  return visit
+}
+
+function callChildren(walk: Walk, visit: Visit, node: CallNode): void {
   for (let rank = 0; rank < node.children.length; rank++) {
     const child = node.children[rank]!
     if (child.mode === 'async') continue
     if (child.mode === 'sequential') {
-      callInTurn(lesson, demand, outcome, visit, child)
+      callInTurn(walk, visit, child)
       continue
     }
     let end = rank
     while (node.children[end + 1]?.mode === 'parallel') end += 1
-    callTogether(lesson, demand, outcome, visit, node.children.slice(rank, end + 1))
+    callTogether(walk, visit, node.children.slice(rank, end + 1))
     rank = end
   }
-  visit.stay = visit.hold
-  return visit
 }
 
 /** What one call adds to the caller's latency and to the time its worker is held. */
@@ -159,7 +172,7 @@ interface CallTime {
  * [FLO6] A call holds its caller's worker for (1 − fast)·((1 − slow)·min(stay, timeout) + slow·timeout), slow being the share
  * among those that do not fail fast. A needed call's latency is that of success; an optional one's failures count with their time.
  */
-function timeOf(lesson: Lesson, demand: Demand, outcome: Outcome, child: CallNode): CallTime {
+function timeOf({ lesson, demand, outcome }: Walk, child: CallNode): CallTime {
   const rank = child.index
   const remote = demand.remote[rank] === true
   const timeout = lesson.tunables.callTimeoutMs / 1000
@@ -175,27 +188,21 @@ function timeOf(lesson: Lesson, demand: Demand, outcome: Outcome, child: CallNod
   return { mean: mixed, variance: Math.max(0, square - mixed * mixed), hold: held }
 }
 
-function callInTurn(lesson: Lesson, demand: Demand, outcome: Outcome, visit: Visit, child: CallNode): void {
-  const time = timeOf(lesson, demand, outcome, child)
-  const made = isNeeded(child) ? callsMade(outcome.success[child.index]!, child.count) : child.count
+function callInTurn(walk: Walk, visit: Visit, child: CallNode): void {
+  const time = timeOf(walk, child)
+  const made = isNeeded(child) ? callsMade(walk.outcome.success[child.index]!, child.count) : child.count
   visit.mean += time.mean * child.count
   visit.variance += time.variance * child.count
   visit.hold += visit.reach * made * time.hold
-  settleCall(outcome, visit, child)
+  settleCall(walk, visit, child)
 }
 
 /** [FLO5] Of calls made at the same time, the branch with the larger p95 counts. */
-function callTogether(
-  lesson: Lesson,
-  demand: Demand,
-  outcome: Outcome,
-  visit: Visit,
-  children: readonly CallNode[],
-): void {
+function callTogether(walk: Walk, visit: Visit, children: readonly CallNode[]): void {
   let slowest: CallTime = { mean: 0, variance: 0, hold: 0 }
   let longestHold = 0
   for (const child of children) {
-    const one = timeOf(lesson, demand, outcome, child)
+    const one = timeOf(walk, child)
     const branch = { mean: one.mean * child.count, variance: one.variance * child.count, hold: one.hold * child.count }
     if (p95(branch.mean, branch.variance) > p95(slowest.mean, slowest.variance)) slowest = branch
     longestHold = Math.max(longestHold, branch.hold)
@@ -203,48 +210,64 @@ function callTogether(
   visit.mean += slowest.mean
   visit.variance += slowest.variance
   visit.hold += visit.reach * longestHold
-  for (const child of children) settleCall(outcome, visit, child)
+  for (const child of children) settleCall(walk, visit, child)
 }
 
 /** What the call's failures do to its caller: a needed one fails it as it failed itself, an optional one costs value. */
-function settleCall(outcome: Outcome, visit: Visit, child: CallNode): void {
+function settleCall({ survey, outcome }: Walk, visit: Visit, child: CallNode): void {
   const rank = child.index
   const success = outcome.success[rank]!
   if (child.optionalValueShare !== null) {
-    visit.value *= 1 - child.optionalValueShare * (1 - success * outcome.value[rank]!)
+    // [MOD3] A stale answer is worth less, as if some of the calls had failed.
+    const worth = success * outcome.value[rank]! * survey.freshness[child.moduleIndex]!
+    visit.value *= 1 - child.optionalValueShare * (1 - worth)
     return
   }
   const made = callsMade(success, child.count)
   const all = allSucceed(success, child.count)
   visit.fast += visit.alive * made * outcome.fast[rank]!
   visit.slow += visit.alive * made * outcome.slow[rank]!
+  if (survey.anyMeshed) visit.broken += visit.alive * made * outcome.broken[rank]!
   visit.alive *= all
   visit.reach *= all
   visit.value *= outcome.value[rank]!
 }
 
 /** The way into another service: network, the wait for CPU, and the limit its caller waits at most. */
-function enter(lesson: Lesson, forest: CallForest, survey: Survey, visit: Visit, node: CallNode, door: Door): void {
-  const before = networkSeconds(lesson, survey, node) + door.waitSeconds
+function enter(walk: Walk, visit: Visit, node: CallNode, door: Door): void {
+  const before = networkSeconds(walk, node) + door.waitSeconds
   visit.mean += before
   visit.variance += door.queue.waitVariance
   visit.stay = visit.hold + before
-  const limit = limitSeconds(lesson, forest, node)
+  const limit = limitSeconds(walk, node)
   const never = node.parent === null ? NEVER_BEYOND_PATIENCE : NEVER_BEYOND_TIMEOUT
   const late = visit.alive * shareBeyond(limit, visit.mean, visit.variance, never)
   visit.slow += late
   visit.alive -= late
 }
 
+/** [MESH3] [MESH4] What the sidecars make of the calls of one kind once it is known how they end: judge, try again, turn away. */
+function goByMesh({ lesson, demand, outcome }: Walk, visit: Visit, node: CallNode): void {
+  const rank = node.index
+  const timeout = lesson.tunables.callTimeoutMs / 1000
+  const late = shareBeyond(timeout, visit.mean, visit.variance, NEVER_BEYOND_TIMEOUT)
+  const soonLate = shareBeyond(timeout * SLOW_SHARE_OF_TIMEOUT, visit.mean, visit.variance, NEVER_BEYOND_TIMEOUT)
+  const tardy = late < 1 ? Math.max(0, soonLate - late) / (1 - late) : 0
+  outcome.judged[rank] = Math.max(0, 1 - visit.broken)
+  outcome.bad[rank] = Math.max(0, visit.fast + visit.slow + visit.alive * tardy - visit.broken)
+  outcome.again[rank] = tryAgain(visit)
+  turnAway(visit, demand.letShare[rank]!)
+}
+
 /** A call between services times out, a user's request after its patience. Seconds. */
-function limitSeconds(lesson: Lesson, forest: CallForest, node: CallNode): number {
+function limitSeconds({ lesson, forest }: Walk, node: CallNode): number {
   if (node.parent !== null) return lesson.tunables.callTimeoutMs / 1000
   return forest.classes[node.classIndex]!.patienceMs / 1000
 }
 
-function networkSeconds(lesson: Lesson, survey: Survey, node: CallNode): number {
-  if (node.parent === null) return lesson.tunables.userNetworkMs / 1000
-  const from: Station = survey.stations[stationRank(survey, node.parent)]!
-  const to: Station = survey.stations[stationRank(survey, node)]!
-  return networkMs(lesson, survey.nodes, from, to) / 1000
+function networkSeconds({ lesson, survey }: Walk, node: CallNode): number {
+  const to = survey.stations[stationRank(survey, node)]!
+  if (node.parent === null)
+    return (lesson.tunables.userNetworkMs + lesson.tunables.sidecarHopMs * to.sidecarShare) / 1000
+  return networkMs(lesson, survey, survey.stations[stationRank(survey, node.parent)]!, to) / 1000
 }

@@ -3,7 +3,7 @@
 
 import type { Lesson } from '../lessons/lesson.ts'
 import { TICK_SECONDS } from '../world/units.ts'
-import { mostCores } from './node.ts'
+import { ask, mostCores, overheadCores } from './node.ts'
 import type { Station } from './stations.ts'
 
 /** Erlang's formula is evaluated at this utilisation at most: what is beyond it shows in the backlog. */
@@ -51,13 +51,13 @@ export function erlangWait(
 export function askForCpu(station: Station, workCores: number, lesson: Lesson): void {
   // [TOO1] A tool has no calls and is busy all the same: it uses what it requests.
   if (station.service.tool !== null) {
-    for (const replica of station.replicas) replica.askCores = mostCores(replica, lesson)
+    for (const replica of station.replicas) ask(replica, mostCores(replica.release, lesson), lesson)
     return
   }
   const share = workCores / station.replicas.length
   for (const replica of station.replicas) {
     const wanted = share + replica.pod.backlogCpuSeconds / TICK_SECONDS + lesson.tunables.idleCpuMillis / 1000
-    replica.askCores = Math.min(wanted, mostCores(replica, lesson))
+    ask(replica, wanted, lesson)
   }
 }
 
@@ -82,7 +82,7 @@ export function settleQueue(station: Station, admitted: number, workCores: numbe
   settleSlowness(station, queue)
   const workPerEntry = admitted > 0 ? workCores / admitted : 0
   if (workPerEntry > 0) {
-    if (lesson.tunables.balancing === 'pooled') waitPooled(station, queue, admitted, workPerEntry, lesson)
+    if (station.pooled) waitPooled(station, queue, admitted, workPerEntry, lesson)
     else waitAtRandom(station, queue, admitted, workPerEntry, lesson)
   }
   return queue
@@ -94,15 +94,14 @@ export function settleQueue(station: Station, admitted: number, workCores: numbe
  */
 function fillBacklogs(station: Station, workCores: number, lesson: Lesson): number {
   const { replicas } = station
-  const idleCores = lesson.tunables.idleCpuMillis / 1000
   const timeoutSeconds = lesson.tunables.callTimeoutMs / 1000
   const share = workCores / replicas.length
   let backlog = 0
   let dropped = 0
   for (const replica of replicas) {
-    const granted = Math.max(0, replica.gotCores - idleCores)
+    const granted = Math.max(0, replica.gotCores - overheadCores(replica, lesson))
     const unfinished = replica.pod.backlogCpuSeconds + (share - granted) * TICK_SECONDS
-    if (lesson.tunables.balancing === 'pooled') {
+    if (station.pooled) {
       backlog += unfinished
       continue
     }
@@ -110,7 +109,7 @@ function fillBacklogs(station: Station, workCores: number, lesson: Lesson): numb
     replica.pod.backlogCpuSeconds = kept
     dropped += Math.max(0, unfinished - kept)
   }
-  if (lesson.tunables.balancing === 'pooled') {
+  if (station.pooled) {
     let most = 0
     for (const replica of replicas) most += replica.capacityCores * timeoutSeconds
     const kept = Math.min(Math.max(0, backlog), most)
@@ -169,6 +168,17 @@ function waitPooled(station: Station, queue: Queue, admitted: number, workPerEnt
  */
 export function boundedVariance(variance: number, waitSeconds: number, timeoutSeconds: number): number {
   return Math.min(variance, waitSeconds * (timeoutSeconds - waitSeconds))
+}
+
+/** [FLO13] Of the CPU its replicas wanted, the share that their own limits cut while their nodes had it to spare. */
+export function throttledShare(station: Station): number {
+  let wanted = 0
+  let cut = 0
+  for (const replica of station.replicas) {
+    wanted += replica.wantedCores
+    cut += replica.cutCores
+  }
+  return cut > 0 ? cut / wanted : 0
 }
 
 /** [FLO4] Work asked as a share of the capacity; 0 where there is no replica to be busy. */

@@ -8,7 +8,7 @@ import { HISTORY_EVERY_TICKS, THOUSANDTHS, TICK_SECONDS } from '../world/units.t
 import type { RuleContext } from './context.ts'
 import { keepGauges, shippingShare, shippingToolsPricePerMinute } from './gauges.ts'
 import { countServices, toolsPricePerMinute, toolWorks } from './tools.ts'
-import { waitingRequests } from './traffic.ts'
+import { waitingRequests, worthlessWaiting } from './traffic.ts'
 
 const SECONDS_PER_MINUTE = 60
 /** [SCO8] Class points of a round as good as the reference strategy's, and the most a round can give (GAME.md §11). */
@@ -30,9 +30,11 @@ export function closeBooks(cluster: Cluster, ctx: RuleContext): void {
     const flow = cluster.classes[spec.id]
     if (flow === undefined) continue
     const waiting = waitingRequests(flow)
+    const missed = waiting - worthlessWaiting(flow)
     flow.returning = []
+    flow.worthlessReturning = []
     flow.totalGivenUp += waiting
-    cost += waiting * spec.value * ctx.lesson.tunables.givenUpCostShare
+    cost += missed * spec.value * ctx.lesson.tunables.givenUpCostShare
   }
   charge(cluster, 'givenUp', cost)
 }
@@ -55,9 +57,11 @@ function bookMoney(cluster: Cluster, lesson: Lesson): void {
   for (const spec of lesson.classes) {
     const flow = cluster.classes[spec.id]
     if (flow === undefined) continue
-    served += earned(flow, spec, lesson)
-    givenUp += flow.givenUp * spec.value * lesson.tunables.givenUpCostShare
-    anomalies += flow.anomalies * spec.value * lesson.tunables.anomalyCostFactor
+    // [TRA5] A crawler's requests are worth nothing served, and nobody misses them.
+    const worth = spec.value * (1 - flow.worthlessShare)
+    served += earned(flow, spec, lesson) * (1 - flow.worthlessShare)
+    givenUp += flow.givenUp * worth * lesson.tunables.givenUpCostShare
+    anomalies += flow.anomalies * worth * lesson.tunables.anomalyCostFactor
   }
   credit(cluster, 'served', served)
   charge(cluster, 'givenUp', givenUp)

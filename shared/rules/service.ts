@@ -19,7 +19,7 @@ export function makeService(id: ServiceId, order: number, replicas: number, rele
     tool: null,
     autoscaler: null,
     disruptionBudget: null,
-    breaker: { kind: 'closed' },
+    breaker: { kind: 'closed', badShare: 0 },
     inFlight: 0,
     holdSeconds: 0,
     waitSeconds: 0,
@@ -32,6 +32,9 @@ export function makeService(id: ServiceId, order: number, replicas: number, rele
       successShare: 1,
       refusedShare: 0,
       droppedShare: 0,
+      brokenShare: 0,
+      retriedShare: 0,
+      throttledShare: 0,
     },
   }
 }

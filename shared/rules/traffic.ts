@@ -6,6 +6,7 @@ import { drawBetween, drawSum } from '../lib/random.ts'
 import type { ActiveSpike, ClassFlow, Cluster } from '../world/cluster.ts'
 import { TICK_SECONDS, ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
+import { effectsOf } from './effects.ts'
 
 /** One class's requests of a tick. */
 interface ClassArrivals {
@@ -13,6 +14,9 @@ interface ClassArrivals {
   base: number
   /** Attempts that failed earlier and come back now. */
   returning: number
+  /** Of both, those that are worth nothing to anybody: a crawler's. */
+  worthless: number
+  worthlessBase: number
   /** Noise-free rate per second: profile × spikes + what returns. */
   ratePerSecond: number
 }
@@ -20,11 +24,16 @@ interface ClassArrivals {
 /** In the order of the lesson's classes. */
 export type Arrivals = ClassArrivals[]
 
-/** Of every failed attempt this share comes back; the rest gives up. */
-const RETURNING_SHARE = 0.5
-/** They come back spread evenly over these ticks from now. */
-const FIRST_RETURN_TICKS = 8
-const LAST_RETURN_TICKS = 20
+/** How people try again: the share of failed attempts that comes back, spread evenly over these ticks from now; the rest gives up. */
+interface RetryPattern {
+  share: number
+  firstTicks: number
+  lastTicks: number
+}
+
+const PATIENT: RetryPattern = { share: 0.5, firstTicks: 8, lastTicks: 20 }
+/** [TRA4] In a retry storm nobody waits: the page is reloaded within a second or two. */
+const STORM_TICKS = { firstTicks: 4, lastTicks: 8 }
 /** Uniforms in a sum that stands for a normal: their variance is 1. */
 const UNIFORMS = 12
 
@@ -79,6 +88,15 @@ export function baseRate(cluster: Cluster, spec: RequestClassSpec, ctx: RuleCont
   return rate
 }
 
+/** [TRA5] Of the first attempts, the share that only worthless spikes bring: without them the others would come all the same. */
+function worthlessShare(cluster: Cluster, spec: RequestClassSpec, ctx: RuleContext): number {
+  let factor = 1
+  for (const spike of cluster.extraSpikes) {
+    if (spike.class === spec.id && spike.worthless === true) factor *= spikeFactor(spike, ctx.liveTick)
+  }
+  return factor > 1 ? 1 - 1 / factor : 0
+}
+
 /** [TRA2] A count around `mean` with the variance of a Poisson count, clipped symmetrically so that its mean stays what it is. */
 export function noisyCount(mean: number, seed: string, liveTick: number, classId: string): number {
   const normal = drawSum(seed, 'arrivals', liveTick, classId, UNIFORMS) - UNIFORMS / 2
@@ -91,31 +109,52 @@ export function arrivals(cluster: Cluster, ctx: RuleContext): Arrivals {
   return ctx.lesson.classes.map((spec) => {
     const flow = cluster.classes[spec.id]
     if (flow === undefined) throw new Error(`cluster ${cluster.team} does not know class ${spec.id}`)
-    if (ctx.phase === 'plan') return { base: 0, returning: 0, ratePerSecond: 0 }
+    if (ctx.phase === 'plan') return { base: 0, returning: 0, worthless: 0, worthlessBase: 0, ratePerSecond: 0 }
     const rate = baseRate(cluster, spec, ctx)
     const mean = rate * TICK_SECONDS
     const base = ctx.lesson.tunables.noise ? noisyCount(mean, ctx.seed, ctx.liveTick, spec.id) : mean
     const returning = flow.returning.shift() ?? 0
-    return { base, returning, ratePerSecond: rate + returning / TICK_SECONDS }
+    const worthlessBase = base * worthlessShare(cluster, spec, ctx)
+    const worthless = worthlessBase + (flow.worthlessReturning.shift() ?? 0)
+    return { base, returning, worthless, worthlessBase, ratePerSecond: rate + returning / TICK_SECONDS }
   })
 }
 
-/**
- * [TRA3] Of this tick's failed attempts, retries too, half come back over the next 8–20 ticks and the other half gives up.
- * Returns how many gave up.
- */
-export function scheduleRetries(flow: ClassFlow, failed: number): number {
-  while (flow.returning.length < LAST_RETURN_TICKS) flow.returning.push(0)
-  const each = (failed * RETURNING_SHARE) / (LAST_RETURN_TICKS - FIRST_RETURN_TICKS + 1)
-  for (let ticks = FIRST_RETURN_TICKS; ticks <= LAST_RETURN_TICKS; ticks++) {
-    flow.returning[ticks - 1] = (flow.returning[ticks - 1] ?? 0) + each
+/** [TRA4] How people try again now: patiently, or in the storm that an incident makes of it. */
+export function retryPattern(cluster: Cluster): RetryPattern {
+  let pattern = PATIENT
+  for (const storm of effectsOf(cluster, 'retry-storm')) {
+    if (storm.share > pattern.share) pattern = { ...STORM_TICKS, share: storm.share }
   }
-  return failed * (1 - RETURNING_SHARE)
+  return pattern
+}
+
+/**
+ * [TRA3] Of this tick's failed attempts, retries too, half come back over the next 8–20 ticks and the other half gives up; of the worthless
+ * among them the same. Returns how many gave up.
+ */
+export function scheduleRetries(flow: ClassFlow, failed: number, worthless = 0, pattern = PATIENT): number {
+  comeBack(flow.returning, failed, pattern)
+  if (worthless > 0) comeBack(flow.worthlessReturning, worthless, pattern)
+  return failed * (1 - pattern.share)
+}
+
+function comeBack(returning: number[], failed: number, { share, firstTicks, lastTicks }: RetryPattern): void {
+  while (returning.length < PATIENT.lastTicks) returning.push(0)
+  const each = (failed * share) / (lastTicks - firstTicks + 1)
+  for (let ticks = firstTicks; ticks <= lastTicks; ticks++) {
+    returning[ticks - 1] = (returning[ticks - 1] ?? 0) + each
+  }
 }
 
 /** Requests that failed and have not come back yet. */
-export function waitingRequests(flow: ClassFlow): number {
+export function waitingRequests(flow: Pick<ClassFlow, 'returning'>): number {
   let waiting = 0
   for (const count of flow.returning) waiting += count
   return waiting
+}
+
+/** [TRA5] Of those, the ones that nobody misses. */
+export function worthlessWaiting(flow: ClassFlow): number {
+  return waitingRequests({ returning: flow.worthlessReturning })
 }

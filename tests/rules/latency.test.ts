@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
-import { p50, p95, shareBeyond } from '../../shared/rules/latency.ts'
+import { p50, p95, shareBeyond } from '../../shared/rules/quantiles.ts'
 import type { Cluster } from '../../shared/world/cluster.ts'
 import { drawCluster, letTraffic, type SmallLesson, smallLesson } from '../support/cluster.ts'
 

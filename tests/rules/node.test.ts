@@ -2,7 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evictUnderPressure, killOverLimit, settleCapacities, waterFill } from '../../shared/rules/node.ts'
+import type { Packing } from '../../shared/lessons/lesson.ts'
+import { evictUnderPressure, killOverLimit, runOutOfMemory } from '../../shared/rules/memory.ts'
+import { ask, cpuWeight, settleCapacities, shareCpu, waterFill } from '../../shared/rules/node.ts'
 import type { Container } from '../../shared/rules/stations.ts'
 import { addPod, drawCluster, smallLesson } from '../support/cluster.ts'
 
@@ -15,21 +17,28 @@ interface Drawn {
   memoryMi?: number
   requestMi?: number
   limitMi?: number
+  packing?: Packing
+  sidecar?: boolean
+  priority?: number
 }
 
 function containers(drawn: readonly Drawn[]): Container[] {
   const cluster = drawCluster(lesson, { front: 'web' }, [''])
-  const release = cluster.services['front']!.releases[0]!
-  return drawn.map(({ ask = 0, request = 0, limit = 0, memoryMi = 0, requestMi = 0, limitMi = 0 }) => {
+  const plain = cluster.services['front']!.releases[0]!
+  return drawn.map(({ ask: askCores = 0, packing = 'container', sidecar = false, priority = 0, ...more }) => {
     const pod = addPod(cluster, lesson, 'front', 'node-1')
-    pod.memoryMi = memoryMi
+    pod.memoryMi = more.memoryMi ?? 0
+    pod.sidecar = sidecar
     const resources = {
-      cpuRequestMillis: request,
-      cpuLimitMillis: limit,
-      memoryRequestMi: requestMi,
-      memoryLimitMi: limitMi,
+      cpuRequestMillis: more.request ?? 0,
+      cpuLimitMillis: more.limit ?? 0,
+      memoryRequestMi: more.requestMi ?? 0,
+      memoryLimitMi: more.limitMi ?? 0,
     }
-    return { pod, release: { ...release, resources }, serves: true, askCores: ask, gotCores: 0, capacityCores: 0 }
+    const release = { ...plain, packing, resources, scheduling: { ...plain.scheduling, priority } }
+    const weight = cpuWeight(release, sidecar, lesson)
+    const cores = { askCores, wantedCores: askCores, gotCores: 0, cutCores: 0, capacityCores: 0 }
+    return { pod, release, serves: true, weight, ...cores }
   })
 }
 
@@ -146,7 +155,7 @@ describe('[FLO7] memory', () => {
 
   test('above its limit a container is killed, at the limit it lives', () => {
     const deaths = killed(
-      (list, kill) => killOverLimit(list, kill),
+      (list, kill) => killOverLimit(list, lesson, kill),
       [
         { memoryMi: 501, limitMi: 500 },
         { memoryMi: 500, limitMi: 500 },

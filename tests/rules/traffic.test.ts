@@ -76,7 +76,9 @@ describe('[TRA2] noise', () => {
 
   test('there is no traffic in plan', () => {
     const none = arrivals(monolith(), { ...liveContext(shop, 0), phase: 'plan' })
-    expect(none).toEqual([0, 0, 0].map(() => ({ base: 0, returning: 0, ratePerSecond: 0 })))
+    expect(none).toEqual(
+      [0, 0, 0].map(() => ({ base: 0, returning: 0, worthless: 0, worthlessBase: 0, ratePerSecond: 0 })),
+    )
   })
 })
 

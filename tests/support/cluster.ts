@@ -10,7 +10,7 @@ import { lessonSchema } from '../../shared/lessons/lesson.schema.ts'
 import type { CallSpec, Lesson, RequestClassSpec, Tunables } from '../../shared/lessons/lesson.ts'
 import type { RuleContext } from '../../shared/rules/context.ts'
 import { flow } from '../../shared/rules/flow.ts'
-import type { Kill } from '../../shared/rules/node.ts'
+import type { Kill } from '../../shared/rules/memory.ts'
 import { baseMemoryMi } from '../../shared/rules/pack.ts'
 import { book } from '../../shared/rules/score.ts'
 import { emptyCluster } from '../../shared/rules/start.ts'
@@ -170,7 +170,7 @@ function drawService(lesson: Lesson, id: string, modules: string[], order: numbe
     tool: null,
     autoscaler: null,
     disruptionBudget: null,
-    breaker: { kind: 'closed' },
+    breaker: { kind: 'closed', badShare: 0 },
     inFlight: 0,
     holdSeconds: 0,
     waitSeconds: 0,
@@ -183,6 +183,9 @@ function drawService(lesson: Lesson, id: string, modules: string[], order: numbe
       successShare: 1,
       refusedShare: 0,
       droppedShare: 0,
+      brokenShare: 0,
+      retriedShare: 0,
+      throttledShare: 0,
     },
   }
 }
