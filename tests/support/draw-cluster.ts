@@ -15,6 +15,7 @@ import { startCluster } from '../../shared/rules/split.ts'
 import type { Refusal, TeamCommand } from '../../shared/world/act.ts'
 import type { Cluster, Node, Pod, Resources } from '../../shared/world/cluster.ts'
 import type { HappeningKind } from '../../shared/world/happening.ts'
+import { NO_SCHEDULING, type Scheduling } from '../../shared/world/scheduling.ts'
 import { TICKS_PER_SECOND } from '../../shared/world/units.ts'
 import { smallLesson } from './cluster.ts'
 
@@ -51,6 +52,9 @@ export interface Drawing {
   libraries?: Record<string, Record<string, number>>
   /** Nodes that are not like the others. */
   special?: Lesson['nodes']['special']
+  ownership?: Lesson['nodes']['ownership']
+  /** Where the pods of a service want to go, by letter. */
+  scheduling?: Record<string, Partial<Scheduling>>
 }
 
 export interface World {
@@ -74,6 +78,10 @@ export function draw(picture: string, drawing: Drawing = {}): World {
   const lesson = drawnLesson(rows, waiting, letters, drawing)
   const cluster = startCluster('team', lesson)
   cluster.policy = drawing.policy ?? 'spread'
+  for (const [letter, wish] of Object.entries(drawing.scheduling ?? {})) {
+    const service = cluster.services[letter]!
+    service.releases = service.releases.map((release) => ({ ...release, scheduling: { ...NO_SCHEDULING, ...wish } }))
+  }
   placeAsDrawn(cluster, rows, lesson, drawing)
   return worldOf(cluster, lesson, drawing)
 }
@@ -89,6 +97,7 @@ function drawnLesson(rows: string[], waiting: string, letters: string[], drawing
     nodes: {
       ...shop.nodes,
       special: drawing.special ?? [],
+      ownership: drawing.ownership ?? 'rented',
       count: rows.length,
       cap: drawing.cap ?? rows.length + 1,
       zones: drawing.zones ?? ['z'],
