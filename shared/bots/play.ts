@@ -1,6 +1,7 @@
 /* A whole round without a server: bots on a lesson and a seed, through the same decide and evolve as a live class.
    `simulate`, `balance`, golden logs and class points are all this. */
 
+import { PERMISSIONS } from '../game/authorize.ts'
 import type { Command } from '../game/command.ts'
 import { type Author, type Entry, entryId, HOST, type LogRecord, RECORD_VERSION, SERVER } from '../game/entry.ts'
 import { decide, prepareRound } from '../game/decide.ts'
@@ -24,7 +25,7 @@ export interface PlayOptions {
   seed: string
   /** A bot or several a team; teams are `t1`, `t2` …, seats are given out team by team. */
   bots: readonly (Bot | readonly Bot[])[]
-  /** Commands at given ticks of live (0: in plan), before the tick is run. */
+  /** Commands at given ticks of live (0: in plan), before the tick is run: a team's by its first seat, others by the host. */
   script?: { tick: number; command: Command; team?: number }[]
   /** Stop after this tick of live; default: the whole round. */
   untilTick?: number
@@ -127,7 +128,8 @@ class HeadlessRound {
     for (let next = this.script[0]; next && next.tick <= tick; next = this.script[0]) {
       this.script.shift()
       const [person] = this.teams[next.team ?? 0] ?? []
-      if (person) this.command(person.seat, next.command)
+      const bySeat = PERMISSIONS[next.command.kind].roles.includes('seat')
+      if (person) this.command(bySeat ? person.seat : HOST, next.command)
     }
   }
 

@@ -55,7 +55,7 @@ export const rollBackAfterErrors: MakeDetector = () => {
         settling.delete(service.id)
         if (service.errorPercent < WELL_PERCENT) wellWith.set(service.id, service.revision)
       }
-      const isNew = wellWith.get(service.id) !== service.revision
+      const isNew = wellWith.get(service.id) !== service.revision && runs(view, service)
       if (!isNew || settling.has(service.id) || !failsByItself(view, service)) return []
       return [
         {
@@ -65,6 +65,11 @@ export const rollBackAfterErrors: MakeDetector = () => {
         },
       ]
     })
+}
+
+/** Whether some replica already serves the newest revision: while it is being built, what fails is something else. */
+function runs(view: TeamView, { id, revision }: ServiceView): boolean {
+  return view.pods.some((pod) => pod.service === id && pod.revision === revision && pod.state === 'ready')
 }
 
 /** Its calls fail though none that it makes to others does. */
