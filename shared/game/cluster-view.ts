@@ -3,9 +3,9 @@
 import type { Lesson } from '../lessons/lesson.ts'
 import { effectsOf } from '../rules/effects.ts'
 import { usageByNode } from '../rules/fit.ts'
-import { qosOf, vulnerabilitiesOf, wantedResources } from '../rules/packing.ts'
+import { qosOf, requestsOf, takenMemoryMi, vulnerabilitiesOf, wantedResources } from '../rules/packing.ts'
 import { pipelineTicksLeft } from '../rules/pipeline.ts'
-import { releaseOfPod, wantedRelease } from '../rules/release.ts'
+import { wantedRelease } from '../rules/release.ts'
 import type { Cluster, Node, Pod, Resources, Service } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
 import { TICKS_PER_SECOND } from '../world/units.ts'
@@ -102,7 +102,7 @@ export function podViews(cluster: Cluster, lesson: Lesson): PodView[] {
 }
 
 function podView(cluster: Cluster, pod: Pod, lesson: Lesson): PodView {
-  const { resources } = releaseOfPod(cluster, pod)
+  const resources = requestsOf(cluster, pod, lesson)
   const { lifecycle } = pod
   const waiting = lifecycle.kind === 'pending' ? lifecycle.reason : null
   const dead = lifecycle.kind === 'back-off' || lifecycle.kind === 'failed'
@@ -144,7 +144,7 @@ function progressOf(pod: Pod): number {
 
 /** Of what the pod can ever use: its limit, and no more than one process can. */
 function cpuPercent(cluster: Cluster, pod: Pod, lesson: Lesson): number {
-  const { cpuLimitMillis } = releaseOfPod(cluster, pod).resources
+  const { cpuLimitMillis } = requestsOf(cluster, pod, lesson)
   const usefulMillis = lesson.tunables.coresPerProcess * 1000
   const mostMillis = cpuLimitMillis > 0 ? Math.min(cpuLimitMillis, usefulMillis) : usefulMillis
   return Math.min(100, (100 * pod.cpuUsedMillis) / mostMillis)
@@ -170,7 +170,7 @@ export function nodeViews(cluster: Cluster, tick: number, lesson: Lesson): NodeV
         cpuRequestedMillis: requested.get(node.id)?.cpuMillis ?? 0,
         memoryRequestedMi: requested.get(node.id)?.memoryMi ?? 0,
         cpuUsedMillis: round(pods.reduce((sum, pod) => sum + pod.cpuUsedMillis, 0)),
-        memoryUsedMi: round(pods.reduce((sum, pod) => sum + pod.memoryMi, 0)),
+        memoryUsedMi: round(pods.reduce((sum, pod) => sum + takenMemoryMi(cluster, pod, lesson), 0)),
         labels: node.labels,
         taints: node.taints,
         desktop: node.desktop,

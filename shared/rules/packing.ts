@@ -54,6 +54,12 @@ export function reservedMemoryMi(release: Pick<Release, 'packing' | 'resources'>
   return slicesCpu(release) ? Math.max(memoryRequestMi, memoryLimitMi) : 0
 }
 
+/** [PACK8] memory of its node that a pod takes from the others, Mi: what it uses, or while it runs all that its machine reserves. */
+export function takenMemoryMi(cluster: Cluster, pod: Pod, lesson: Lesson): number {
+  const isSlice = pod.memoryMi > 0 && slicesCpu(releaseOfPod(cluster, pod))
+  return isSlice ? requestsOf(cluster, pod, lesson).memoryRequestMi : pod.memoryMi
+}
+
 /** Delivered by people: no image, and no controller brings it back elsewhere. */
 export function isByHand({ packing }: Packed): boolean {
   return packing === 'metal' || packing === 'os-container'

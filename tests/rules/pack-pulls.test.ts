@@ -37,10 +37,23 @@ function pulledMi(world: World): number {
   return lifecycle.kind === 'pulling' ? lifecycle.totalMi - lifecycle.remainingMi : IMAGE_MI
 }
 
-const slowDisk = (node: string) => ({ id: 'disk', untilTick: null, kind: 'slow-disk' as const, node, factor: 0.2 })
-const engine = (node: string) => ({ id: 'engine', untilTick: null, kind: 'engine-restart' as const, node })
-const reboot = (node: string) => ({ id: 'panic', untilTick: null, kind: 'reboot' as const, node })
-const registryDown = { id: 'registry', untilTick: null, kind: 'registry-down' as const }
+const slowDisk = (node: string) => ({
+  id: 'disk',
+  sinceTick: 0,
+  untilTick: null,
+  kind: 'slow-disk' as const,
+  node,
+  factor: 0.2,
+})
+const engine = (node: string) => ({
+  id: 'engine',
+  sinceTick: 0,
+  untilTick: null,
+  kind: 'engine-restart' as const,
+  node,
+})
+const reboot = (node: string) => ({ id: 'panic', sinceTick: 0, untilTick: null, kind: 'reboot' as const, node })
+const registryDown = { id: 'registry', sinceTick: 0, untilTick: null, kind: 'registry-down' as const }
 
 describe('[PACK17] the speed of pulls', () => {
   it('is 100 Mi/s; a slow disk leaves a share of it, on its own node alone', () => {
