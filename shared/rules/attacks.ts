@@ -8,6 +8,7 @@ import type { NodeId, ServiceId } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
 import { addEffect, lasting } from './effects.ts'
 import { vulnerabilitiesOf } from './packing.ts'
+import { answers } from './pods.ts'
 import { releaseOfPod } from './release.ts'
 import { charge } from './score.ts'
 import { toolWorks } from './tools.ts'
@@ -27,14 +28,14 @@ interface Attack {
 
 /**
  * [INC23] An attack on the service that answers for a module: it succeeds with chance v/(v + 20). The luck is the attack's own, not the
- * defence's: with fewer vulnerabilities a team is only ever safer. A service without a ready replica has no door to break in by.
+ * defence's: with fewer vulnerabilities a team is only ever safer. A service that does not answer has no door to break in by.
  */
 export function attackService(cluster: Cluster, attack: Attack & { module: ModuleId }, ctx: RuleContext): void {
   const service = cluster.routes[attack.module]
   if (service === undefined) return
   let known = 0
   for (const pod of Object.values(cluster.pods)) {
-    if (pod.service !== service || pod.lifecycle.kind !== 'ready') continue
+    if (pod.service !== service || !answers(cluster, pod)) continue
     known = Math.max(known, vulnerabilitiesOf(releaseOfPod(cluster, pod), ctx.lesson))
   }
   if (toolWorks(cluster, 'scanner')) known = Math.min(known, LEFT_BY_SCANNER)
@@ -50,7 +51,7 @@ export function attackService(cluster: Cluster, attack: Attack & { module: Modul
 export function attackNode(cluster: Cluster, attack: Attack & { node: NodeId }, ctx: RuleContext): boolean {
   const ready = new Map<ServiceId, { all: number; here: number }>()
   for (const pod of Object.values(cluster.pods)) {
-    if (pod.lifecycle.kind !== 'ready') continue
+    if (!answers(cluster, pod)) continue
     const count = ready.get(pod.service) ?? { all: 0, here: 0 }
     ready.set(pod.service, { all: count.all + 1, here: count.here + (pod.node === attack.node ? 1 : 0) })
   }

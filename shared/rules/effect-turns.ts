@@ -12,7 +12,7 @@ import type { RuleContext } from './context.ts'
 import { killPod } from './control.ts'
 import { tellEnd } from './effects.ts'
 import { beginPulling } from './pack.ts'
-import { holdsResources, podsOf, removePod } from './pods.ts'
+import { answers, holdsResources, podsOf, removePod } from './pods.ts'
 import { darken } from './strike-machines.ts'
 
 /** What a break-in by way of an unpatched node is like (GAME.md §8, as by any other). */
@@ -131,8 +131,6 @@ function poison(cluster: Cluster, effect: EffectOf<'poison-request'>, ctx: RuleC
 /** Drawn by slot, so that one replica more or less does not send every request elsewhere. */
 function replicaStruck(cluster: Cluster, service: ServiceId, id: string, ctx: RuleContext): Pod | undefined {
   const luck = (pod: Pod) => draw(ctx.seed, 'poison', ctx.liveTick, `${id}:${pod.slot}`)
-  const ready = podsOf(cluster, service).filter(
-    (pod) => pod.lifecycle.kind === 'ready' && cluster.nodes[pod.node ?? '']?.lifecycle.kind === 'ready',
-  )
-  return ready.sort((left, right) => luck(right) - luck(left) || byId(left.id, right.id))[0]
+  const answering = podsOf(cluster, service).filter((pod) => answers(cluster, pod))
+  return answering.sort((left, right) => luck(right) - luck(left) || byId(left.id, right.id))[0]
 }

@@ -12,6 +12,11 @@ export function isServing(pod: Pod): boolean {
   return pod.lifecycle.kind === 'ready'
 }
 
+/** Whether it does answer: ready, on a node that works. */
+export function answers(cluster: Cluster, pod: Pod): boolean {
+  return isServing(pod) && pod.node !== null && cluster.nodes[pod.node]?.lifecycle.kind === 'ready'
+}
+
 /** On its way out: no longer counted as a replica. */
 export function isLeaving(pod: Pod): boolean {
   return pod.lifecycle.kind === 'terminating'

@@ -11,6 +11,7 @@ import { TICK_SECONDS } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { killPod } from './control.ts'
 import { addEffect, lasting } from './effects.ts'
+import { isLeaving } from './pods.ts'
 import { releaseOfPod } from './release.ts'
 
 type MachineKind = Extract<
@@ -111,7 +112,7 @@ function panic(cluster: Cluster, node: Node, incident: Incident, ctx: RuleContex
   if (reboots) addEffect(cluster, { ...lasting(incident, ctx), kind: 'reboot', node: node.id })
   let died = 0
   for (const pod of sharing) if (dieInPanic(cluster, pod, incident.lastTicks, ctx)) died += 1
-  const guest = guests.filter(runs).sort((left, right) => byId(left.id, right.id))[0]
+  const guest = guests.filter((pod) => runs(pod) && !isLeaving(pod)).sort((left, right) => byId(left.id, right.id))[0]
   if (guest !== undefined) {
     killPod(cluster, guest.id, 'Error', ctx)
     died += 1
