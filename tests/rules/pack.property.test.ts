@@ -15,9 +15,11 @@ import { draw, type World } from '../support/draw-cluster.ts'
 const service = fc.constantFrom('a', 'b', 'c')
 const node = fc.constantFrom('node-1', 'node-2', 'node-3')
 const slot = fc.integer({ min: 1, max: 3 })
+/** Bare metal more often than the others: it is what gets in its own way. */
+const packing = fc.constantFrom('metal' as const, 'metal' as const, ...PACKINGS)
 
 const command: fc.Arbitrary<TeamCommand> = fc.oneof(
-  fc.record({ kind: fc.constant('set-packing' as const), service, packing: fc.constantFrom(...PACKINGS) }),
+  fc.record({ kind: fc.constant('set-packing' as const), service, packing }),
   fc.record({ kind: fc.constant('place-pod' as const), service, slot, node }),
   fc.record({ kind: fc.constant('release-pod' as const), service, slot }),
   fc.record({ kind: fc.constant('restart' as const), service, slot }),
@@ -72,7 +74,8 @@ describe('[PACK19] [LIB1] whatever people pack how', () => {
     fc.assert(
       fc.property(fc.array(turn, { minLength: 5, maxLength: 25 }), (turns) => {
         const world = draw('ab | bc | .', {
-          libraries: { a: { orm: 7 }, b: { orm: 8 }, c: { orm: 7, http: 1 }, d: { http: 2 }, e: { orm: 8 } },
+          packing: { a: 'metal', c: 'metal' },
+          libraries: { a: { orm: 7 }, b: { orm: 8 }, c: { orm: 7, http: 1 }, d: { http: 2 }, f: { orm: 8 } },
           unlocks: ['split', 'scheduler', 'restart-policy', 'replica-controller', 'rolling-update', 'packing'],
         })
         world.ctx.phase = phase
