@@ -1,6 +1,7 @@
 /* What a service mesh does for the calls between services (GAME.md §9): balancing, a second try, circuit breakers, certificates that renew
    themselves. Sidecars come with the pods (pods.ts); their CPU is node.ts, their hop stations.ts; how calls end is latency.ts. */
 
+import { assertNever } from '../lib/assert.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Breaker, Cluster } from '../world/cluster.ts'
 import { ticksOf } from '../world/units.ts'
@@ -94,6 +95,8 @@ export function stepBreaker(breaker: Breaker, judged: number, bad: number, tick:
       if (probedTicks < PROBING_TICKS) return { kind: 'half-open', badShare, probedTicks }
       return badShare > OPENING_SHARE ? opened(tick) : CLOSED
     }
+    default:
+      return assertNever(breaker)
   }
 }
 

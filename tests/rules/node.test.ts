@@ -1,46 +1,10 @@
-/* [FLO3] Fair shares of a node's CPU and the capacity they leave; [FLO7] what happens when memory runs out. */
+/* [FLO3] Fair shares of a node's CPU and the capacity they leave; slices, bare processes and others who live on a node. */
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Packing } from '../../shared/lessons/lesson.ts'
-import { evictUnderPressure, killOverLimit, runOutOfMemory } from '../../shared/rules/memory.ts'
-import { ask, cpuWeight, settleCapacities, shareCpu, waterFill } from '../../shared/rules/node.ts'
-import type { Container } from '../../shared/rules/stations.ts'
-import { addPod, drawCluster, smallLesson } from '../support/cluster.ts'
-
-const lesson = smallLesson({ modules: 'web:5', classes: { visit: { calls: 'web' } } })
-
-interface Drawn {
-  ask?: number
-  request?: number
-  limit?: number
-  memoryMi?: number
-  requestMi?: number
-  limitMi?: number
-  packing?: Packing
-  sidecar?: boolean
-  priority?: number
-}
-
-function containers(drawn: readonly Drawn[]): Container[] {
-  const cluster = drawCluster(lesson, { front: 'web' }, [''])
-  const plain = cluster.services['front']!.releases[0]!
-  return drawn.map(({ ask: askCores = 0, packing = 'container', sidecar = false, priority = 0, ...more }) => {
-    const pod = addPod(cluster, lesson, 'front', 'node-1')
-    pod.memoryMi = more.memoryMi ?? 0
-    pod.sidecar = sidecar
-    const resources = {
-      cpuRequestMillis: more.request ?? 0,
-      cpuLimitMillis: more.limit ?? 0,
-      memoryRequestMi: more.requestMi ?? 0,
-      memoryLimitMi: more.limitMi ?? 0,
-    }
-    const release = { ...plain, packing, resources, scheduling: { ...plain.scheduling, priority } }
-    const weight = cpuWeight(release, sidecar, lesson)
-    const cores = { askCores, wantedCores: askCores, gotCores: 0, cutCores: 0, capacityCores: 0 }
-    return { pod, release, serves: true, weight, ...cores }
-  })
-}
+import { ask, settleCapacities, shareCpu, waterFill } from '../../shared/rules/node.ts'
+import { drawCluster } from '../support/cluster.ts'
+import { containerLesson as lesson, containers, type Drawn } from '../support/containers.ts'
 
 function filled(nodeCores: number, drawn: readonly Drawn[]): number[] {
   const list = containers(drawn)
@@ -143,39 +107,129 @@ describe('[FLO3] capacity', () => {
   })
 })
 
-describe('[FLO7] memory', () => {
-  const killed = (run: (list: Container[], kill: (id: string, reason: string) => void) => void, drawn: Drawn[]) => {
-    const list = containers(drawn)
-    const deaths: string[] = []
-    run(list, (id, reason) => deaths.push(`${list.findIndex((container) => container.pod.id === id)} ${reason}`))
-    return deaths
-  }
-  const node = { ...drawCluster(lesson, { front: 'web' }, ['']).nodes['node-1']!, memoryMi: 4096 }
-  const evicted = (drawn: Drawn[]) => killed((list, kill) => evictUnderPressure(node, list, lesson, kill), drawn)
+/** Cores granted and left for requests, on a node that others may load too. */
+function shared(nodeCores: number, drawn: readonly Drawn[], neighboursCores: number[] = []) {
+  const list = containers(drawn)
+  drawn.forEach(({ ask: wanted = 0 }, index) => {
+    ask(list[index]!, wanted, lesson)
+  })
+  shareCpu({ ...bareNode, cpuMillis: nodeCores * 1000 }, list, lesson, neighboursCores)
+  return list.map(({ gotCores, capacityCores, cutCores }) => ({
+    got: gotCores,
+    capacity: capacityCores,
+    cut: cutCores,
+  }))
+}
 
-  test('above its limit a container is killed, at the limit it lives', () => {
-    const deaths = killed(
-      (list, kill) => killOverLimit(list, lesson, kill),
-      [
-        { memoryMi: 501, limitMi: 500 },
-        { memoryMi: 500, limitMi: 500 },
-        { memoryMi: 9000, limitMi: 0 },
-      ],
-    )
-    expect(deaths).toEqual(['0 OOMKilled'])
+const bareNode = drawCluster(lesson, { front: 'web' }, ['']).nodes['node-1']!
+
+describe('[FLO8] a virtual machine keeps its slice', () => {
+  test('it gets its limit at once, however much its neighbours request', () => {
+    const [vm, hungry] = shared(1, [
+      { packing: 'vm', ask: 2, request: 100, limit: 600 },
+      { ask: 2, request: 1000, limit: 1000 },
+    ])
+    expect(vm!.got).toBeCloseTo(0.6, 12)
+    expect(hungry!.got).toBeCloseTo(0.4, 12)
   })
 
-  test('up to 100 Mi below its size a node evicts nobody', () => {
-    expect(evicted([{ memoryMi: 3996, requestMi: 0 }])).toEqual([])
+  test('what it leaves over goes to nobody, and it never gets more than its slice', () => {
+    const [idle, hungry] = shared(2, [
+      { packing: 'vm', ask: 0.1, request: 500, limit: 1000 },
+      { packing: 'vm', ask: 2, request: 500, limit: 500 },
+    ])
+    expect(idle).toMatchObject({ got: 0.1, capacity: 0.97 })
+    expect(hungry!.got).toBe(0.5)
+    expect(hungry!.capacity).toBeCloseTo(0.47, 12)
+    const beside = shared(2, [
+      { packing: 'vm', ask: 0.1, limit: 1500 },
+      { ask: 1, request: 100 },
+    ])
+    expect(beside[1]!.got).toBe(0.5)
   })
 
-  test('short of memory, the one furthest above its request goes first, and no more than needed', () => {
+  test('containers share what one of them does not need', () => {
     expect(
-      evicted([
-        { memoryMi: 1500, requestMi: 1500 },
-        { memoryMi: 1400, requestMi: 1000 },
-        { memoryMi: 1200, requestMi: 0 },
-      ]),
-    ).toEqual(['2 Evicted'])
+      shared(2, [
+        { ask: 0.1, request: 1500, limit: 1500 },
+        { ask: 1, request: 100 },
+      ])[1]!.got,
+    ).toBe(1)
+  })
+
+  test('a slice beyond one core is paid and not used', () => {
+    expect(shared(4, [{ packing: 'vm', ask: 3, limit: 2000 }])[0]).toMatchObject({ got: 1, capacity: 0.97 })
+  })
+
+  test('slices that are more than the node shrink alike', () => {
+    const two = shared(1, [
+      { packing: 'vm', ask: 1, limit: 1000 },
+      { packing: 'vm', ask: 1, limit: 1000 },
+    ])
+    expect(two.map(({ got }) => got)).toEqual([0.5, 0.5])
+  })
+})
+
+describe('[FLO9] bare processes', () => {
+  test('know no limit but the one core a process can use', () => {
+    expect(shared(4, [{ packing: 'metal', ask: 3, request: 100, limit: 200 }])[0]).toMatchObject({ got: 1 })
+    expect(shared(4, [{ packing: 'os-container', ask: 3, request: 100, limit: 200 }])[0]).toMatchObject({ got: 0.2 })
+  })
+
+  test('weigh alike, whatever their services request', () => {
+    const two = shared(1, [
+      { packing: 'metal', ask: 1, request: 100 },
+      { packing: 'metal', ask: 1, request: 900 },
+    ])
+    expect(two.map(({ got }) => got)).toEqual([0.5, 0.5])
+  })
+})
+
+describe('[FLO10] a noisy neighbour', () => {
+  const besideOneCore = (drawn: Drawn) => shared(1, [{ ask: 1, ...drawn }], [1])[0]!.got
+
+  test('is held off by requests: it weighs as much as a container that requests a core', () => {
+    expect(besideOneCore({ request: 1000 })).toBeCloseTo(0.5, 12)
+    expect(besideOneCore({ request: 250 })).toBeCloseTo(0.2, 12)
+  })
+
+  test('starves who requests nothing', () => {
+    expect(besideOneCore({ request: 0 })).toBeLessThan(0.01)
+  })
+
+  test('is not noticed by a virtual machine', () => {
+    expect(besideOneCore({ packing: 'vm', limit: 900 })).toBe(0.9)
+  })
+
+  test('takes no more than it wants, and leaves what is over', () => {
+    expect(shared(2, [{ ask: 1, request: 100 }], [0.5])[0]!.got).toBe(1)
+  })
+})
+
+describe('[FLO3] a sidecar', () => {
+  test('has CPU of its own beside its process, and weighs with it', () => {
+    const [meshed, plain] = shared(4, [
+      { ask: 2, request: 500, limit: 500, sidecar: true },
+      { ask: 2, request: 500, limit: 500 },
+    ])
+    expect(meshed!.got).toBeCloseTo(0.53, 12)
+    expect(meshed!.capacity).toBeCloseTo(plain!.capacity, 12)
+    const [heavier] = shared(1, [
+      { ask: 2, request: 500, sidecar: true },
+      { ask: 2, request: 530 },
+    ])
+    expect(heavier!.got).toBeCloseTo(0.5, 12)
+  })
+})
+
+describe('[FLO13] throttling', () => {
+  test('is what its own limit cut while the node had it to spare', () => {
+    expect(shared(2, [{ ask: 0.8, request: 100, limit: 500 }])[0]!.cut).toBeCloseTo(0.3, 12)
+  })
+
+  test('is not what the node could not have given, nor what one process cannot use, nor a bare process’s', () => {
+    expect(shared(0.5, [{ ask: 0.8, request: 100, limit: 500 }])[0]!.cut).toBe(0)
+    expect(shared(4, [{ ask: 3, limit: 1000 }])[0]!.cut).toBe(0)
+    expect(shared(4, [{ packing: 'metal', ask: 3, limit: 100 }])[0]!.cut).toBe(0)
   })
 })
