@@ -10,9 +10,6 @@ import type { Resources } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
 import { peakWorkCores, type SizeWish, scaled, sizeForPeak, USUAL_SIZE } from './sizing.ts'
 
-/** Memory beside a packing's tax, as a new service is given beside its base (GAME.md §3). */
-const TAX_ROOM = 1.15
-
 /** A design in the order in which it can be built. */
 export interface Blueprint {
   /** Nodes rented, services split off and modules moved. */
@@ -60,7 +57,7 @@ export function blueprintOf(strategy: StrategySpec, size: Size, lesson: Lesson):
     settings: [
       ...packingsOf(strategy, groups, lesson),
       ...toolsOf(strategy, lesson),
-      ...resourcesOf(sizes, groups, lesson),
+      ...resourcesOf(sizes),
       ...groups.flatMap(({ service }) => schedulingOf(strategy, service, lesson)),
     ],
     replicas: groups.map(({ service }) => {
@@ -124,21 +121,21 @@ function movesOf(groups: Group[], lesson: Lesson): TeamCommand[] {
   })
 }
 
-/** Replicas and resources of every service that the strategy sizes. */
-function sizesOf(
-  strategy: StrategySpec,
-  { sizing }: Size,
-  groups: Group[],
-  lesson: Lesson,
-): Map<ServiceId, { replicas: number; resources: Resources }> {
+interface Sized {
+  replicas: number
+  /** Null: as they are. */
+  resources: Resources | null
+}
+
+/** Replicas and resources of every service. */
+function sizesOf(strategy: StrategySpec, { sizing }: Size, groups: Group[], lesson: Lesson): Map<ServiceId, Sized> {
   const wishes = new Map(groups.map(({ service }) => [service, sizeWishOf(strategy, service, lesson)]))
   if (sizing.kind === 'keep' || sizing.kind === 'fixed') {
     return new Map(
-      groups.map(({ service, modules }) => {
-        const start = startOf(lesson, service)
-        const usual = start ?? newServiceResources(modules, lesson)
-        const replicas = sizing.kind === 'fixed' ? sizing.replicas : (start?.replicas ?? 1)
-        return [service, { replicas, resources: rescaled(usual, strategy, service, lesson) }]
+      groups.map((group) => {
+        const usual = startOf(lesson, group.service)?.replicas ?? 1
+        const replicas = sizing.kind === 'fixed' ? sizing.replicas : usual
+        return [group.service, { replicas, resources: rescaled(strategy, group, lesson) }]
       }),
     )
   }
@@ -163,17 +160,18 @@ function sizeWishOf(strategy: StrategySpec, service: ServiceId, lesson: Lesson):
   }
 }
 
-/** Resources a service has anyhow, after the strategy's factor and limit; what a heavier packing takes comes on top. */
-function rescaled(usual: Resources, strategy: StrategySpec, service: ServiceId, lesson: Lesson): Resources {
+/** What a service has anyhow, after the strategy's factor and limit; null where there is neither. Another packing moves the memory by its tax. */
+function rescaled(strategy: StrategySpec, { service, modules }: Group, lesson: Lesson): Resources | null {
+  const start = startOf(lesson, service)
+  const usual = start ?? newServiceResources(modules, lesson)
   const factor = wishFor(strategy.resourcesFactor, service)
-  const limitMillis = wishFor(strategy.limitMillis, service) ?? usual.cpuLimitMillis
-  const packing = packingFor(strategy, service, lesson)
-  const openingPacking = startOf(lesson, service)?.packing ?? 'container'
-  const extraMi = Math.ceil(
-    Math.max(0, packingTaxMi(packing, lesson) - packingTaxMi(openingPacking, lesson)) * TAX_ROOM,
-  )
-  const request = scaled(usual.cpuRequestMillis, usual.memoryRequestMi + extraMi, { factor, limitMillis })
-  return { ...request, memoryLimitMi: Math.round((usual.memoryLimitMi + extraMi) * factor) }
+  const limitMillis = wishFor(strategy.limitMillis, service)
+  if (factor === 1 && limitMillis === null) return null
+  const moreMi =
+    packingTaxMi(packingFor(strategy, service, lesson), lesson) - packingTaxMi(start?.packing ?? 'container', lesson)
+  const wish = { factor, limitMillis: limitMillis ?? usual.cpuLimitMillis }
+  const request = scaled(usual.cpuRequestMillis, usual.memoryRequestMi + moreMi, wish)
+  return { ...request, memoryLimitMi: Math.round((usual.memoryLimitMi + moreMi) * factor) }
 }
 
 function packingFor(strategy: StrategySpec, service: ServiceId, lesson: Lesson): Packing {
@@ -196,7 +194,8 @@ function packingsOf(strategy: StrategySpec, groups: Group[], lesson: Lesson): Te
     const start = startOf(lesson, service)
     const packing = packingFor(strategy, service, lesson)
     const usualImage = start?.image ?? 'slim'
-    const image = wishFor(strategy.image, service) ?? usualImage
+    // Only containers are built on a base image of one's choice.
+    const image = packing === 'container' ? (wishFor(strategy.image, service) ?? usualImage) : usualImage
     return [
       ...(packing === (start?.packing ?? 'container') ? [] : [{ kind: 'set-packing', service, packing } as const]),
       ...(image === usualImage ? [] : [{ kind: 'set-image', service, image } as const]),
@@ -210,13 +209,10 @@ function toolsOf(strategy: StrategySpec, lesson: Lesson): TeamCommand[] {
     .map((tool): TeamCommand => ({ kind: 'buy-tool', tool }))
 }
 
-function resourcesOf(sizes: Map<ServiceId, { resources: Resources }>, groups: Group[], lesson: Lesson): TeamCommand[] {
-  return [...sizes].flatMap(([service, { resources }]): TeamCommand[] => {
-    const modules = groups.find((group) => group.service === service)?.modules ?? []
-    const usual = startOf(lesson, service) ?? newServiceResources(modules, lesson)
-    const same = (Object.keys(resources) as (keyof Resources)[]).every((key) => resources[key] === usual[key])
-    return same ? [] : [{ kind: 'set-resources', service, ...resources }]
-  })
+function resourcesOf(sizes: Map<ServiceId, Sized>): TeamCommand[] {
+  return [...sizes].flatMap(([service, { resources }]): TeamCommand[] =>
+    resources === null ? [] : [{ kind: 'set-resources', service, ...resources }],
+  )
 }
 
 function schedulingOf(strategy: StrategySpec, service: ServiceId, lesson: Lesson): TeamCommand[] {

@@ -4,6 +4,7 @@
 import type { TeamCommand } from '../game/command.ts'
 import type { ServiceView, TeamView } from '../game/view.types.ts'
 import type { Lesson } from '../lessons/lesson.ts'
+import type { Resources } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
 import type { Blueprint } from './design.ts'
 import { nextWithRoom, roomiest } from './room.ts'
@@ -36,11 +37,23 @@ type Look = () => TeamView
 function* build(blueprint: Blueprint, lesson: Lesson, look: Look): Steps {
   yield* blueprint.opening
   yield* giveBackNodes(blueprint.nodes, lesson, look)
-  yield* blueprint.settings
+  for (const setting of blueprint.settings) if (!isSo(setting, look())) yield setting
   if (blueprint.byHand) yield* growByHand(blueprint, look)
   else yield* grow(blueprint, look)
   yield* blueprint.closing
 }
+
+/** Whether a service already has the resources that would be set. A bare process has no limits to set. */
+function isSo(setting: TeamCommand, view: TeamView): boolean {
+  if (setting.kind !== 'set-resources') return false
+  const service = viewOf(view, setting.service)
+  if (!service) return false
+  const same = (keys: readonly (keyof Resources)[]) => keys.every((key) => setting[key] === service[key])
+  return same(REQUESTS) && (service.packing === 'metal' || same(LIMITS))
+}
+
+const REQUESTS = ['cpuRequestMillis', 'memoryRequestMi'] as const
+const LIMITS = ['cpuLimitMillis', 'memoryLimitMi'] as const
 
 /** Nodes beyond those wanted, the highest number first: emptied where something brings their pods back elsewhere, then returned. */
 function* giveBackNodes(nodes: number, lesson: Lesson, look: Look): Steps {
