@@ -4,11 +4,11 @@
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster, Pod, Release, Resources, Service } from '../world/cluster.ts'
 import type { Cause, Facts, Hint } from '../world/happening.ts'
-import { fits } from './fit.ts'
+import { takesOneMore } from './fit.ts'
 import { isCut, servicesIn } from './observation.ts'
-import { wantedResources } from './packing.ts'
+import { isByHand } from './packing.ts'
 import { podsOf } from './pods.ts'
-import { wantedRelease } from './release.ts'
+import { releaseOfPod, wantedRelease } from './release.ts'
 import { carries } from './stations.ts'
 
 /** A limit that was too small is proposed a quarter larger, in steps a person would choose. */
@@ -155,11 +155,10 @@ function placeElsewhere(service: Service, cluster: Cluster, lesson: Lesson): Hin
 }
 
 function roomyNode(cluster: Cluster, service: Service, not: string | null, lesson: Lesson): string | undefined {
-  const resources = wantedResources(cluster, service, lesson)
   return Object.values(cluster.nodes)
     .filter((node) => node.id !== not && node.lifecycle.kind === 'ready')
     .sort((left, right) => left.number - right.number)
-    .find((node) => fits(cluster, resources, node, lesson))?.id
+    .find((node) => takesOneMore(cluster, service, node, lesson))?.id
 }
 
 function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
@@ -180,7 +179,20 @@ function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: L
 function makeRoom(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint {
   const elsewhere = placeElsewhere(service, cluster, lesson)
   if (elsewhere !== undefined) return elsewhere
-  return rentNode(cluster, lesson) ?? lowerRequest(service.id, wantedRelease(service).resources, cause.facts)
+  // A platform tool is as large as it is: one of the team's own makes room for it.
+  const smaller = service.tool === null ? service : (largestService(cluster) ?? service)
+  return rentNode(cluster, lesson) ?? lowerRequest(smaller.id, wantedRelease(smaller).resources, cause.facts)
+}
+
+/** Of the team's own, the one whose replicas request most memory. */
+function largestService(cluster: Cluster): Service | undefined {
+  let largest: Service | undefined
+  const requestMi = (service: Service) => wantedRelease(service).resources.memoryRequestMi
+  for (const service of Object.values(cluster.services)) {
+    if (service.tool !== null) continue
+    if (largest === undefined || requestMi(service) > requestMi(largest)) largest = service
+  }
+  return largest
 }
 
 function lowerRequest(service: string, resources: Resources, facts: Facts = {}): Hint {
@@ -195,19 +207,18 @@ function rentNode(cluster: Cluster, lesson: Lesson): Hint | undefined {
 }
 
 function hasRoom(cluster: Cluster, service: Service, lesson: Lesson): boolean {
-  const resources = wantedResources(cluster, service, lesson)
   return Object.values(cluster.nodes).some(
-    (node) => node.lifecycle.kind === 'ready' && fits(cluster, resources, node, lesson),
+    (node) => node.lifecycle.kind === 'ready' && takesOneMore(cluster, service, node, lesson),
   )
 }
 
 /**
- * With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node or no other
+ * With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node, people installed them there, or no other
  * has room for them.
  */
 function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const services = Object.values(cluster.services).sort((left, right) => left.order - right.order)
-  const pinned = services.find((service) => service.slots.some((slot) => slot.pin !== null && slot.pin === cause.node))
+  const pinned = services.find((service) => isBound(cluster, service, cause.node ?? ''))
   const heals = lesson.unlocks.includes('scheduler') && lesson.unlocks.includes('replica-controller')
   if (heals && pinned === undefined) {
     const homeless = services.find((service) => podsOf(cluster, service.id).some(isUnplaceable))
@@ -215,6 +226,12 @@ function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
   }
   const hit = pinned ?? services.find((service) => podsOf(cluster, service.id).some((pod) => pod.node === cause.node))
   return hit && placeElsewhere(hit, cluster, lesson)
+}
+
+/** Nobody but a person brings the service's replicas back from this node: a slot is pinned to it, or they were installed by hand. */
+function isBound(cluster: Cluster, service: Service, node: string): boolean {
+  if (service.slots.some((slot) => slot.pin === node)) return true
+  return podsOf(cluster, service.id).some((pod) => pod.node === node && isByHand(releaseOfPod(cluster, pod)))
 }
 
 function isUnplaceable(pod: Pod): boolean {

@@ -6,6 +6,7 @@ import type { ServiceId } from '../world/ids.ts'
 import { TICKS_PER_SECOND, ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { recordDelivery } from './delivery.ts'
+import { isByHand } from './packing.ts'
 import { createPod, isDead, isLeaving, isServing, podsOf, terminatePod } from './pods.ts'
 import { wantedRelease } from './release.ts'
 import { victimOrder } from './replicas.ts'
@@ -137,10 +138,12 @@ function readySince(pod: Pod): number {
  * deadline. It stays so for ever, as in Kubernetes, until room is made or a person chooses `recreate`.
  */
 export function isStuck(cluster: Cluster, service: ServiceId, tick: number): boolean {
-  const rollout = cluster.services[service]?.rollout
-  if (rollout?.kind !== 'rolling' || rollout.paused) return false
+  const target = cluster.services[service]
+  const rollout = target?.rollout
+  if (!target || rollout?.kind !== 'rolling' || rollout.paused) return false
   const still = tick - rollout.progressTick
-  if (still >= PROGRESS_DEADLINE_TICKS) return true
+  // [PACK14] people who install many modules are slower than any deadline, and not stuck.
+  if (still >= PROGRESS_DEADLINE_TICKS) return !(isByHand(wantedRelease(target)) && isMoving(cluster, service))
   return still >= STUCK_TICKS && hasUnplaceable(cluster, service) && !isMoving(cluster, service)
 }
 

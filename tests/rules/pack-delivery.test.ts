@@ -3,8 +3,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Packing } from '../../shared/lessons/lesson.ts'
 import { killPod } from '../../shared/rules/control.ts'
+import { hintOf } from '../../shared/rules/hints.ts'
 import { cacheLayers, imageMi, layersOf, uncachedMi } from '../../shared/rules/pack.ts'
 import { wantedRelease } from '../../shared/rules/release.ts'
+import { isStuck } from '../../shared/rules/rollout.ts'
 import type { Release } from '../../shared/world/cluster.ts'
 import { draw, type Drawing, type World } from '../support/draw-cluster.ts'
 
@@ -141,6 +143,19 @@ describe('[PACK14] installing by hand', () => {
     expect(ticksToReady(world, 'b-2')).toBe((10 + 2 + 1 + 5) * SECOND)
   })
 
+  it('of many modules may take longer than any rollout’s deadline: it is not stuck, unless nothing is on its way', () => {
+    const tunables = { metalInstallSecondsPerModule: 20 }
+    const world = draw('b | . | #a', metal({ modules: { b: 'bcdef' }, tunables }))
+    world.act({ kind: 'start-rollout', service: 'b', strategy: 'rolling' })
+    world.run(65)
+    expect(world.show()).toBe("b | b' | #a")
+    expect(isStuck(world.cluster, 'b', world.ctx.tick)).toBe(false)
+    const fresh = Object.values(world.cluster.pods).find((pod) => pod.node === 'node-2')!
+    fresh.lifecycle = { kind: 'failed', reason: 'Evicted' }
+    world.run(1)
+    expect(isStuck(world.cluster, 'b', world.ctx.tick)).toBe(true)
+  })
+
   it('without a restart policy nobody supervises it either', () => {
     const world = draw('b | #a', metal({ unlocks: ['replica-controller', 'scheduler'] }))
     killPod(world.cluster, 'b.r1.s1.i1', 'OOMKilled', world.ctx)
@@ -195,6 +210,17 @@ describe.each(byHand)('[PACK21] nothing brings %s back but people', (packing) =>
     expect(world.act({ kind: 'place-pod', service: 'b', slot: 1, node: 'node-2' })).toBeNull()
     world.run(30)
     expect(world.show()).toBe('. | b | #a')
+  })
+
+  it('and that is what is proposed, where a container only has to be waited for', () => {
+    const proposed = (world: World) => {
+      lose(world, 'node-1')
+      world.run(1)
+      const cause = { kind: 'node-lost' as const, node: 'node-1', facts: {}, chain: [], from: [] }
+      return hintOf(cause, world.cluster, world.ctx.lesson)?.kind
+    }
+    expect(proposed(draw('b | . | #a', drawing))).toBe('place-elsewhere')
+    expect(proposed(draw('b | . | #a'))).toBe('wait')
   })
 
   it('not after an eviction', () => {
