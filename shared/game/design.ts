@@ -82,6 +82,7 @@ function lessonStartingWith(design: Design, lesson: Lesson): Lesson {
 /** What the lesson's way of starting cannot say, as the commands a team would have used. */
 function decisionsOf(design: Design): TeamCommand[] {
   const commands: TeamCommand[] = [{ kind: 'set-policy', policy: design.policy }]
+  // [TOO6] Bought anew, as far as the lesson offers them; the world refuses the rest.
   for (const tool of design.tools) commands.push({ kind: 'buy-tool', tool })
   commands.push({ kind: 'set-node-autoscaler', maxNodes: design.nodeAutoscalerMax })
   for (const id of design.sagas) commands.push({ kind: 'set-saga', class: id, on: true })

@@ -32,7 +32,16 @@ function played(team: string, did: Played): Cluster {
   Object.assign(cluster.classes['buy']!, { totalServed: did.served ?? 0, totalGivenUp: did.givenUp ?? 0 })
   cluster.deliveries = [...(did.shipped ?? '')].map((mark): Delivery => {
     const failed = mark === '-'
-    return { service: 'a', revision: 2, askedTick: 1, liveTick: 9, tickets: 1, failed, restoredTicks: null }
+    return {
+      service: 'a',
+      revision: 2,
+      askedTick: 1,
+      liveTick: 9,
+      tickets: 1,
+      failed,
+      failedTick: failed ? 9 : null,
+      restoredTicks: null,
+    }
   })
   return cluster
 }

@@ -129,7 +129,7 @@ test('windows of 30 s add up to the profit of the history, the last as far as it
 
 describe('[GAU5] run against change', () => {
   const ticket = (id: string, module: string): Ticket => ({
-    ...{ id, kind: 'feature', module, value: 1, openedTick: 0, dueTick: 100, attempts: 1 },
+    ...{ id, kind: 'feature', module, value: 1, openedTick: 0, dueTick: 100, attempts: 1, versions: [] },
     state: { kind: 'on-its-way', service: 'shop', revision: 2, sinceTick: 1 },
   })
 

@@ -3,13 +3,20 @@
 import { describe, expect, test } from 'vitest'
 import { label } from '../../shared/lessons/incident.schema.ts'
 import { TOOL_KINDS } from '../../shared/lessons/kinds.ts'
+import { clusterOf, designOf } from '../../shared/game/design.ts'
+import { applyTeamCommand } from '../../shared/rules/acts.ts'
+import type { RuleContext } from '../../shared/rules/context.ts'
 import { copyCluster } from '../../shared/rules/copy.ts'
+import { hintOf } from '../../shared/rules/hints.ts'
 import { baseMemoryMi } from '../../shared/rules/pack.ts'
 import { settleInPlan } from '../../shared/rules/plan.ts'
 import { wantedRelease } from '../../shared/rules/release.ts'
+import { startCluster } from '../../shared/rules/start.ts'
 import { tickCluster } from '../../shared/rules/tick.ts'
 import { TOOL_PODS, toolServiceId, toolWorks } from '../../shared/rules/tools.ts'
+import type { Cluster } from '../../shared/world/cluster.ts'
 import { violations } from '../../shared/world/invariants.ts'
+import { liveContext, shopLesson } from '../support/cluster.ts'
 import { draw, type Drawing, type World } from '../support/draw-cluster.ts'
 
 const PRICES = { monitoring: 40, cicd: 70, scanner: 30, mesh: 25, mirror: 10 }
@@ -191,6 +198,15 @@ describe('[TOO4] what may be done to a tool', () => {
     expect(world.act({ kind: 'scale-service', service: 'b', replicas: 2 })).toBeNull()
   })
 
+  test('where it finds no room and no node can be rented, one of the team’s own services is to be smaller', () => {
+    const world = tooled('aaaa', { cap: 1 })
+    buy(world, 'cicd')
+    world.run(2)
+    const cause = { facts: { filter: 'insufficient-cpu' }, from: [], chain: [] }
+    const hint = hintOf({ kind: 'unschedulable', service: 'tool-cicd', ...cause }, world.cluster, world.ctx.lesson)
+    expect(hint).toMatchObject({ kind: 'lower-request', facts: { service: 'a' } })
+  })
+
   test('tools are not counted among a team’s twelve services and use up no letter of the board', () => {
     const world = tooled('a | .', { phase: 'plan', modules: { a: 'abcdef' } })
     buy(world, 'mirror')
@@ -248,5 +264,33 @@ describe('[TOO5] a mesh', () => {
     expect(toolWorks(world.cluster, 'mesh')).toBe(false)
     buy(world, 'mesh')
     expect(toolWorks(world.cluster, 'mesh')).toBe(true)
+  })
+})
+
+describe('[TOO6] tools in the next round', () => {
+  const lesson = shopLesson({ tools: PRICES })
+  const context = (given = lesson): RuleContext => ({ ...liveContext(given, 0), phase: 'plan' })
+  const begun = (...tools: (keyof typeof PRICES)[]): Cluster => {
+    const cluster = startCluster('t1', { ...lesson, nodes: { ...lesson.nodes, count: 5 } })
+    for (const tool of tools) applyTeamCommand(cluster, { kind: 'buy-tool', tool }, context())
+    settleInPlan(cluster, context())
+    return cluster
+  }
+
+  test('a design carries what was bought, as tools and not as services', () => {
+    const design = designOf(begun('mirror', 'mesh'), lesson)
+    expect(design.services.map((service) => service.id)).toEqual(['shop'])
+    const next = clusterOf('t1', design, context())
+    expect(next.tools).toEqual(['mirror', 'mesh'])
+    expect(toolWorks(next, 'mirror')).toBe(true)
+    const own = Object.values(next.pods).filter((pod) => pod.service === 'shop')
+    expect(own.every((pod) => pod.sidecar)).toBe(true)
+  })
+
+  test('what the next lesson does not offer is left behind', () => {
+    const poorer = { ...lesson, tools: { mesh: 20 } }
+    const next = clusterOf('t1', designOf(begun('mirror', 'mesh'), lesson), context(poorer))
+    expect(next.tools).toEqual(['mesh'])
+    expect(Object.keys(next.services)).toEqual(['shop'])
   })
 })
