@@ -1,5 +1,7 @@
 /* Split (GAME.md §3): modules leave one service for another or for a new one. In plan at once; live as a strangler change, whose
-   later steps are strangler.ts. The design a team starts with: start.ts. */
+   later steps are strangler.ts. The design a team starts with: start.ts. What a split is for stands in the chapters it changes:
+   [SPL11] one fault takes the whole service and no other (stations.ts, memory of a process); [SPL12] libraries of two majors are in each
+   other's way until they are apart; [SPL13] one change builds the whole service and only that (release.ts, defects.ts). */
 
 import type { Lesson, ModuleId, Packing } from '../lessons/lesson.ts'
 import type { Refusal } from '../world/act.ts'

@@ -43,10 +43,23 @@ const COMMANDS: Command[] = [
   { kind: 'uncordon', node: 'node-1' },
   { kind: 'drain', node: 'node-1' },
   { kind: 'restart', service: 'web', slot: 1 },
+  { kind: 'set-packing', service: 'web', packing: 'vm' },
+  { kind: 'set-scheduling', service: 'web', scheduling: { priority: 1 } },
+  { kind: 'set-autoscaler', service: 'web', autoscaler: null },
+  { kind: 'set-node-autoscaler', maxNodes: 5 },
+  { kind: 'set-disruption-budget', service: 'web', budget: null },
+  { kind: 'taint', node: 'node-1', key: 'gpu', value: '', effect: 'NoSchedule' },
+  { kind: 'untaint', node: 'node-1', key: 'gpu' },
+  { kind: 'rotate-certificate', service: 'web' },
+  { kind: 'ship-ticket', ticket: 't1' },
+  { kind: 'buy-tool', tool: 'cicd' },
+  { kind: 'sell-tool', tool: 'cicd' },
   { kind: 'batch', commands: [{ kind: 'rent-node' }] },
   { kind: 'join', seat: 's1', team: 't1' },
   { kind: 'leave', seat: 's1' },
   { kind: 'ready', ready: true },
+  { kind: 'confirm-request', request: '1-7' },
+  { kind: 'predict', guess: 'search' },
   { kind: 'configure', options: {} },
   { kind: 'open-round', lesson: 'shop-split', keepDesigns: false },
   { kind: 'advance-phase', from: 'plan' },
@@ -60,6 +73,9 @@ const COMMANDS: Command[] = [
   { kind: 'end-session' },
 ]
 
+/** Of those, the ones that need simulated time to go on. */
+const WHILE_RUNNING: CommandKind[] = ['confirm-request']
+
 const OPEN: PhaseKind[] = ['lobby', 'briefing', 'plan', 'live', 'debrief']
 
 /** Roles and phases of the commands that are no acts on a cluster. */
@@ -67,6 +83,8 @@ const OTHERS: Partial<Record<CommandKind, [Role[], PhaseKind[]]>> = {
   join: [['seat', 'server'], OPEN],
   leave: [['seat', 'server'], OPEN],
   ready: [['seat'], ['plan']],
+  'confirm-request': [['seat'], ['live']],
+  predict: [['seat'], ['debrief']],
   configure: [['host'], OPEN],
   'open-round': [['host'], ['lobby', 'briefing', 'debrief']],
   'advance-phase': [['host'], OPEN],
@@ -88,8 +106,8 @@ function expected(role: Role, kind: CommandKind, phase: Phase): string | null {
     if (kind === 'open-round') return 'round-running'
     return kind === 'hint' || kind === 'set-pause' ? 'not-running' : 'not-allowed-phase'
   }
-  const onCluster = OTHERS[kind] === undefined
-  return onCluster && 'clock' in phase && phase.clock === 'paused' ? 'paused' : null
+  const needsTime = OTHERS[kind] === undefined || WHILE_RUNNING.includes(kind)
+  return needsTime && 'clock' in phase && phase.clock === 'paused' ? 'paused' : null
 }
 
 describe('[AUT1] who may say what when', () => {
@@ -111,7 +129,7 @@ describe('[AUT1] who may say what when', () => {
 
   it('counts what changes a cluster as a team command, a batch of them not', () => {
     const team = COMMANDS.filter(isTeamCommand).map((command) => command.kind)
-    expect(team).toHaveLength(19)
+    expect(team).toHaveLength(30)
     expect(team).not.toContain('batch')
     expect(team).not.toContain('ready')
   })
