@@ -1,4 +1,4 @@
-/* [BAL1]–[BAL4] How the balance table judges: claims seed by seed, families by the tuning seeds, and a lesson by the distance between
+/* [BAL1]–[BAL9] How the balance table judges: claims seed by seed, families by the tuning seeds, and a lesson by the distance between
    its reference and its floor. The rounds here are made up; what real ones come to is `npm run balance`. */
 
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { loadLessons } from '../../server/lessons.ts'
 import { type Job, jobsOf, type Outcome, seeds } from '../../shared/bots/balance.ts'
 import { type BalanceResult, checkBalance } from '../../shared/bots/claims.ts'
+import { alwaysWins, winnersOf } from '../../shared/bots/winners.ts'
 import type { Bound, Claim, Side, Variant } from '../../shared/lessons/claim.ts'
 import type { IncidentKind } from '../../shared/lessons/lesson.ts'
 import type { LessonFile } from '../../shared/lessons/strategy.ts'
@@ -102,5 +103,106 @@ describe('claims', () => {
     const jobs = jobsOf({ ...shop, claims: [claim] }, SEEDS)
     const added = jobs.find((job) => job.scenario.startsWith('payment-fault'))!
     expect(added.lesson.incidents).toEqual([fault])
+  })
+
+  it('[BAL5] `times`: the mean is at least so many times the other side’s, whatever single seeds say', () => {
+    const bound: Bound = { kind: 'times', other: side('four-services'), times: 2 }
+    const claim: Claim = { ...measures(bound), seedShare: null }
+    const outages = (own: (seed: number) => number) => (job: Job) => ({
+      outage: job.strategy.id === 'scaled' ? own(Number(job.seed)) : 10,
+    })
+    const verdict = (own: (seed: number) => number) => verdictOf(judge([claim], outages(own)))
+    expect(verdict((seed) => (seed === 11 ? 0 : 22))).toMatchObject({
+      holds: true,
+      own: { mean: 20.9 },
+      other: { mean: 10 },
+    })
+    expect(verdict(() => 19)).toMatchObject({ holds: false })
+    expect(verdictOf(judge([claim], () => ({ outage: 0 })))).toMatchObject({ holds: false })
+  })
+
+  it('[BAL5] a bound of the mean looks at all seeds together', () => {
+    const claim: Claim = { ...measures({ kind: 'at-most', value: 10 }), seedShare: null }
+    const long = (job: Job) => ({ outage: Number(job.seed) - 10 })
+    expect(verdictOf(judge([claim], long))).toMatchObject({ holds: false, own: { mean: 10.5, least: 1, most: 20 } })
+    expect(verdictOf(judge([claim], (job) => ({ outage: Number(job.seed) - 11 })))).toMatchObject({ holds: true })
+  })
+
+  it('[BAL6] a strategy may be compared with itself under other rules: each side plays its own variant of the lesson', () => {
+    const claim: Claim = {
+      ...beats,
+      better: side('scaled', { roles: 'devops' }),
+      worse: side('scaled', { roles: 'silo' }),
+    }
+    const jobs = jobsOf({ ...shop, claims: [claim] }, SEEDS)
+    const roles = (scenario: string) => [
+      ...new Set(jobs.filter((job) => job.scenario === scenario).map((job) => job.lesson.roles)),
+    ]
+    expect(roles('quiet, silo')).toEqual(['silo'])
+    expect(roles('quiet, devops')).toEqual(['devops'])
+    const better = judge([claim], (job) => ({ profit: job.lesson.roles === 'silo' ? 80 : 100 }))
+    expect(better.claims[0]).toMatchObject({ holds: true })
+  })
+
+  it('[BAL6] a variant changes the lesson and nothing else in it', () => {
+    const variant: Variant = {
+      ...{ rateFactor: 2, nodes: { count: 3 }, without: ['rollback'], tools: [], tickets: 'none', liveSeconds: 60 },
+    }
+    const claim: Claim = { ...beats, variant, better: side('scaled', variant), worse: side('four-services', variant) }
+    const jobs = jobsOf({ ...shop, claims: [claim] }, SEEDS)
+    const { lesson, scenario } = jobs.find((job) => job.scenario.startsWith('quiet'))!
+    expect(scenario).toBe('quiet, rates × 2, nodes: count 3, without rollback, no tools, no tickets, 60 s')
+    expect(lesson.classes.map((spec) => spec.ratePerSecond)).toEqual([72, 24, 12])
+    expect(lesson.nodes).toEqual({ ...shop.lesson.nodes, count: 3 })
+    expect(lesson.unlocks).not.toContain('rollback')
+    expect(lesson).toMatchObject({ tools: {}, tickets: [], liveSeconds: 60, modules: shop.lesson.modules })
+  })
+
+  it('[BAL7] a claim about people’s speed must hold at every delay it names', () => {
+    const claim: Claim = { ...beats, reactionSeconds: [4, 16] }
+    const slow = (lead: number) => (job: Job) => {
+      const isAhead = job.strategy.id === 'four-services'
+      return { profit: isAhead ? 100 + (job.reactionSeconds === 16 ? lead : 20) : 100 }
+    }
+    const result = judge([claim], slow(20)).claims[0]!
+    expect(result.checks.map((check) => check.reactionSeconds)).toEqual([4, 16])
+    expect(result.holds).toBe(true)
+    const late = judge([claim], slow(5)).claims[0]!
+    expect(late.holds).toBe(false)
+    expect(late.checks.map((check) => check.holds)).toEqual([true, false])
+  })
+
+  it('[BAL7] one delay for all, where the shell asks for it', () => {
+    const claim: Claim = { ...beats, reactionSeconds: [4, 16] }
+    const jobs = jobsOf({ ...shop, claims: [claim] }, { ...SEEDS, reactionSeconds: 6 })
+    expect(new Set(jobs.map((job) => job.reactionSeconds))).toEqual(new Set([6]))
+  })
+
+  it('[BAL8] `winners`: at least three win a tenth of the seeds each, and none more than 70 %', () => {
+    const claim: Claim = {
+      ...{ ...quiet, id: 'w', kind: 'winners', reactionSeconds: [], atLeast: 3, eachShare: 0.1, mostShare: 0.7 },
+      strategies: ['untouched', 'scaled', 'four-services'],
+    }
+    // Of the 20 seeds the first so many go to the untouched, the next to the scaled, the rest to the four services.
+    const wins = (untouched: number, scaled: number) => (job: Job) => {
+      const rank = Number(job.seed) - 11
+      const winner = rank < untouched ? 'untouched' : rank < untouched + scaled ? 'scaled' : 'four-services'
+      return { profit: job.strategy.id === winner ? 2 : 1 }
+    }
+    const verdict = (untouched: number, scaled: number) => verdictOf(judge([claim], wins(untouched, scaled)))
+    expect(verdict(2, 4)).toMatchObject({ holds: true, shares: { untouched: 0.1, scaled: 0.2, 'four-services': 0.7 } })
+    expect(verdict(1, 6)).toMatchObject({ holds: false, winners: 2 })
+    expect(verdict(2, 3)).toMatchObject({ holds: false, winners: 3 })
+  })
+
+  it('[BAL9] a course whose every lesson has the same winner teaches one answer', () => {
+    const won = (strategy: string) => {
+      const result = judge([], (job) => ({ profit: job.strategy.id === strategy ? 9 : 1 }))
+      return { ...result, lesson: strategy }
+    }
+    expect(winnersOf([won('scaled'), won('untouched')]).map((one) => one.strategy)).toEqual(['scaled', 'untouched'])
+    expect(alwaysWins([won('scaled'), won('scaled'), won('untouched')])).toBe(null)
+    expect(alwaysWins([won('scaled'), won('scaled'), won('scaled')])).toBe('scaled')
+    expect(alwaysWins([won('scaled'), won('scaled')])).toBe(null)
   })
 })
