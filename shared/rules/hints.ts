@@ -213,8 +213,8 @@ function hasRoom(cluster: Cluster, service: Service, lesson: Lesson): boolean {
 }
 
 /**
- * With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node, people installed them there, or no other
- * has room for them.
+ * With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node, people
+ * installed them there, or no other has room for them.
  */
 function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const services = Object.values(cluster.services).sort((left, right) => left.order - right.order)

@@ -9,12 +9,12 @@ import { holdsResources } from './pods.ts'
 import { releaseOfPod } from './release.ts'
 
 /** Who would be put on a node; `pod` is not counted against itself. */
-export interface Newcomer {
+interface Newcomer {
   release: Release
   pod: Pod | null
 }
 
-export interface LibraryClash {
+interface LibraryClash {
   library: string
   /** What the newcomer needs, and what is installed for a service that is there. */
   major: number

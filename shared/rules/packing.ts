@@ -115,7 +115,7 @@ export function carriesSidecar(cluster: Cluster, service: Service): boolean {
   return service.tool === null && cluster.tools.includes('mesh')
 }
 
-export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
+type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
 
 /** [PACK10] `pkg/apis/core/v1/helper/qos`: Guaranteed when both limits are set and equal their requests, BestEffort when nothing is; 0 is absent. */
 export function qosOf(resources: Resources): QosClass {

@@ -6,6 +6,7 @@ import type { Cluster, Pod, Service } from '../world/cluster.ts'
 import { byId, podId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
+import { carriesSidecar } from './packing.ts'
 
 /** Whether the pod answers calls, or still would if its node had not just died. */
 export function isServing(pod: Pod): boolean {
@@ -80,6 +81,7 @@ function insertPod(
   incarnation: number,
   ctx: RuleContext,
 ): Pod {
+  const owner = cluster.services[service]
   const pod: Pod = {
     id: podId(service, revision, slot, incarnation),
     service,
@@ -97,7 +99,7 @@ function insertPod(
     restartedTick: ctx.tick,
     backOffs: 0,
     lastDeath: null,
-    sidecar: cluster.tools.includes('mesh') && cluster.services[service]?.tool === null,
+    sidecar: owner !== undefined && carriesSidecar(cluster, owner),
   }
   cluster.pods[pod.id] = pod
   return pod

@@ -44,7 +44,7 @@ function advanceImageBuild(pod: Pod): boolean {
 }
 
 /** [PACK17] Mi per second of a node: five times with a mirror, less with a slow disk; [PACK18] none while the registry is down, unless there is a mirror. */
-export function pullSpeed(cluster: Cluster, node: Node, mirrored: boolean, lesson: Lesson): number {
+function pullSpeed(cluster: Cluster, node: Node, mirrored: boolean, lesson: Lesson): number {
   if (!mirrored && effectsOf(cluster, 'registry-down').length > 0) return 0
   let speed = lesson.tunables.pullMiPerSecond * (mirrored ? MIRROR_SPEEDUP : 1)
   for (const effect of effectsOf(cluster, 'slow-disk')) if (effect.node === node.id) speed *= effect.factor
@@ -79,7 +79,7 @@ function remainingOf(pod: Pod): number {
 }
 
 /** What a pull waits for, where it does not get on. */
-export type PullWait = 'registry-down' | 'engine-restart' | 'image-build'
+type PullWait = 'registry-down' | 'engine-restart' | 'image-build'
 
 /** Why a pod that is pulling does not get on; null when it does, or does not pull. */
 export function pullWait(cluster: Cluster, pod: Pod): PullWait | null {
