@@ -87,9 +87,17 @@ function advanceDrain(cluster: Cluster, node: Node, ctx: RuleContext): void {
     evicted += 1
   }
   if (toDrain(cluster, node.id).length === 0) node.draining = false
-  const [first] = held
+  const stuck = held.filter((pod) => !hasMoreOnTheWay(cluster, pod))
+  const [first] = stuck
   if (first === undefined) node.drainHeldSinceTick = null
-  else noteHeld(cluster, node, first, held.length, evicted > 0, ctx)
+  else noteHeld(cluster, node, first, stuck.length, evicted > 0, ctx)
+}
+
+/** A drain that waits for a successor's start is no news. */
+function hasMoreOnTheWay(cluster: Cluster, { service }: Pod): boolean {
+  return Object.values(cluster.pods).some(
+    ({ service: id, lifecycle }) => id === service && (lifecycle.kind === 'pulling' || lifecycle.kind === 'starting'),
+  )
 }
 
 /** [PACK21] the remains of what was installed by hand stay for the people who will install it again. */
@@ -97,7 +105,7 @@ function toDrain(cluster: Cluster, node: NodeId): Pod[] {
   return podsOn(cluster, node).filter((pod) => isLeaving(pod) || !isByHand(releaseOfPod(cluster, pod)))
 }
 
-/** [PDB6] told once, when nothing has gone for 4 s. */
+/** [PDB6] told once, when nothing has gone for 4 s and nothing is on its way that would let it. */
 function noteHeld(cluster: Cluster, node: Node, first: Pod, pods: number, moves: boolean, ctx: RuleContext): void {
   if (moves || node.drainHeldSinceTick === null) node.drainHeldSinceTick = ctx.tick
   const service = cluster.services[first.service]

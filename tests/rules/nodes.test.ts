@@ -31,6 +31,28 @@ describe('renting', () => {
   })
 })
 
+describe('owned machines', () => {
+  const owned = { ownership: 'owned', cap: 3 } as const
+
+  it('[NOD10] are bought and taken back in plan, up to the cap', () => {
+    const world = draw('a | .', { ...owned, phase: 'plan' })
+    expect(world.act({ kind: 'rent-node' })).toBeNull()
+    expect(world.cluster.nodes['node-3']?.lifecycle.kind).toBe('ready')
+    expect(world.act({ kind: 'rent-node' })?.code).toBe('node-cap')
+    expect(world.act(release('node-3'))).toBeNull()
+    expect(world.act(release('node-2'))).toBeNull()
+  })
+
+  it('[NOD10] live nothing is bought and nothing taken back, not even a dead one; rented ones are', () => {
+    const world = draw('a | . | !', { ...owned, cap: 4 })
+    expect(world.act({ kind: 'rent-node' })).toEqual({ code: 'node-owned', facts: { nodes: 3 } })
+    expect(world.act(release('node-2'))).toEqual({ code: 'node-owned', facts: { node: 'node-2' } })
+    expect(world.act(release('node-3'))?.code).toBe('node-owned')
+    expect(world.act(release('node-9'))?.code).toBe('unknown-node')
+    expect(draw('a | .').act(release('node-2'))).toBeNull()
+  })
+})
+
 describe('giving back', () => {
   it('[NOD3] a node with pods on it is refused, an empty one goes, the last stays', () => {
     const world = draw('aa | .')
@@ -107,6 +129,30 @@ describe('a node that falls silent', () => {
     expect(world.show()).toBe('ax | .')
     world.tick()
     expect(world.show()).toBe(". | a'")
+  })
+
+  it('[NOD7] each pod leaves when its own tolerationSeconds have run out', () => {
+    const world = draw('abc | .', {
+      scheduling: { a: { tolerationSeconds: 2 }, b: { tolerationSeconds: 0 }, c: { tolerationSeconds: 60 } },
+    })
+    crash(world, 'node-1')
+    world.run(3.75)
+    expect(world.show()).toBe('a b c | .')
+    world.tick()
+    expect(world.show()).toBe("ax cx | b'")
+    world.run(2)
+    expect(world.show()).toMatch(/^cx \| a' b/)
+    world.run(57)
+    expect(world.show()).toBe('cx | a b')
+    world.run(2)
+    expect(world.show()).toMatch(/^\. \| a b c/)
+  })
+
+  it('[NOD9] nothing brings back elsewhere what was installed by hand', () => {
+    const world = draw('a | .', { packing: { a: 'metal' } })
+    crash(world, 'node-1')
+    world.run(60)
+    expect(world.show()).toBe('ax | .')
   })
 
   it('[NOD7] nothing replaces them where no replica controller is unlocked', () => {

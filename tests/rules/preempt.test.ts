@@ -188,6 +188,18 @@ describe('giving way', () => {
     expect(world.show()).toBe('a b b c ~ b b')
   })
 
+  it('[PRE5] one that comes later and is higher takes the room first; the lower one asks anew', () => {
+    const world = draw('bbbb | #c ~ a', { scheduling: { a: { priority: 10 }, c: { priority: 20 } } })
+    world.tick()
+    expect(world.pod('a-1').lifecycle).toMatchObject({ nominated: 'node-1' })
+    world.act({ kind: 'scale-service', service: 'c', replicas: 2 })
+    world.tick(4)
+    expect(world.pod('c-2').node).toBe('node-1')
+    expect(world.pod('a-1').node).toBeNull()
+    world.run(10)
+    expect(world.show()).toBe('a b b c | #c ~ b b')
+  })
+
   it('[PRE5] of equal priority, room kept for one is not given to the other', () => {
     const world = draw('bbbb ~ aa', HIGH)
     world.run(10)
