@@ -36,10 +36,10 @@ export function setNodeAutoscaler(cluster: Cluster, maxNodes: number | null): vo
   if (maxNodes === null) for (const node of Object.values(cluster.nodes)) node.unneededSinceTick = null
 }
 
-/** [NAS1] one look a second: first whether somebody needs a node, then whether somebody does not. */
+/** [NAS1] one look a second: whether a pod needs a node, then whether a node is needed. Without a scheduler nobody would place anything. */
 export function runNodeAutoscaler(cluster: Cluster, ctx: RuleContext): void {
   if (ctx.phase === 'plan' || cluster.nodeAutoscalerMax === null) return
-  if (ctx.liveTick % ticksOf(SCAN_SECONDS) !== 0) return
+  if (ctx.liveTick % ticksOf(SCAN_SECONDS) !== 0 || !ctx.lesson.unlocks.includes('scheduler')) return
   const waiting = unschedulable(cluster, ctx)
   if (waiting.length > 0) rentFor(cluster, waiting, ctx)
   noteUnneeded(cluster, waiting.length > 0, ctx)
