@@ -30,7 +30,7 @@ export function closeBooks(cluster: Cluster, ctx: RuleContext): void {
     const flow = cluster.classes[spec.id]
     if (flow === undefined) continue
     const waiting = waitingRequests(flow)
-    const missed = waiting - worthlessWaiting(flow)
+    const missed = Math.max(0, waiting - worthlessWaiting(flow))
     flow.returning = []
     flow.worthlessReturning = []
     flow.totalGivenUp += waiting
@@ -107,7 +107,7 @@ function add(account: Account, amount: number): void {
   account.remainder = exact - whole
 }
 
-/** [SCO4] Profit so far in thousandths: earned − given up − nodes − services − tools − anomalies − attacks (GAME.md §11). */
+/** [SCO4] [SCO10] Profit so far in thousandths: earned − given up − nodes − services − tools − anomalies − attacks (GAME.md §11). */
 export function profitThousandths(cluster: Cluster): number {
   let profit = 0
   for (const [name, account] of Object.entries(cluster.accounts)) {
