@@ -61,8 +61,8 @@ function unschedulable(cluster: Cluster, ctx: RuleContext): Pod[] {
 }
 
 /**
- * [NAS2] A fresh node of the lesson's kind is rented when it would take a pod that no node on its way will take; one at a look, up to
- * the smaller of its own maximum and the lesson's cap, all nodes counted.
+ * [NAS2] A fresh node of the lesson's kind is rented when it would take a pod that no other takes or will take; one at a look, up to the
+ * smaller of its own maximum and the lesson's cap, all nodes counted.
  */
 function rentFor(cluster: Cluster, waiting: readonly Pod[], ctx: RuleContext): void {
   const nodes = Object.keys(cluster.nodes).length
@@ -75,17 +75,17 @@ function rentFor(cluster: Cluster, waiting: readonly Pod[], ctx: RuleContext): v
   ctx.emit({ kind: 'node-rented', severity: 'info', node, facts: { pods, nodes: nodes + 1, pricePerMinute } })
 }
 
-/** How many of them a fresh node would take, after the nodes on their way have taken theirs. */
+/** How many of them a fresh node would take, after those that are there by now and those on their way have taken theirs. */
 function podsForFreshNode(cluster: Cluster, waiting: readonly Pod[], ctx: RuleContext): number {
   const upcoming = Object.values(cluster.nodes)
     .filter((node) => node.lifecycle.kind === 'provisioning')
     .map((node): Node => ({ ...node, lifecycle: { kind: 'ready' } }))
   const fresh = makeNode(cluster.nodesNumbered + 1, ctx.lesson, { kind: 'ready' })
-  const nodes = [...upcoming, fresh]
-  const added = Object.fromEntries(nodes.map((node) => [node.id, node]))
+  const added = Object.fromEntries([...upcoming, fresh].map((node) => [node.id, node]))
   const trial = trialOf({ ...cluster, nodes: { ...cluster.nodes, ...added } }, ctx)
   let pods = 0
-  for (const pod of waiting) if (placeInTrial(trial, pod, nodes) === fresh) pods += 1
+  // By number: the fresh one comes last.
+  for (const pod of waiting) if (placeInTrial(trial, pod, trial.nodes) === fresh) pods += 1
   return pods
 }
 
