@@ -1,164 +1,13 @@
 /* [DEC] Every command once accepted and once refused, with the facts a sentence needs. Given a class, when somebody says something,
-   then it happens, or a reason comes back and nothing has changed. */
+   then it happens, or a reason comes back and nothing has changed. Acts on a cluster: decide-acts.test.ts. */
 
 import { describe, expect, it } from 'vitest'
+import { isTeamCommand, PERMISSIONS } from '../../shared/game/authorize.ts'
 import { decide, prepareRound } from '../../shared/game/decide.ts'
 import { HOST, SERVER } from '../../shared/game/entry.ts'
 import type { Command } from '../../shared/game/command.ts'
-import { aClass, type PlayedClass } from '../support/played-class.ts'
-
-type Step = [by: string, command: Command]
-
-interface Rule {
-  given: (room: PlayedClass) => unknown
-  first?: Step[]
-  accepted: Step
-  refused: Step
-  code: string
-  facts?: Record<string, string | number>
-}
-
-const inPlan = (room: PlayedClass) => room.toPlan()
-const inLive = (room: PlayedClass) => room.toLive()
-const SPLIT: Command = { kind: 'split-service', newService: 'search', modules: ['search', 'catalog'] }
-const split: Step = ['s1', SPLIT]
-/** Leaves room on every other node. */
-const oneReplica: Step = ['s1', { kind: 'scale-service', service: 'shop', replicas: 1 }]
-
-/** By command; `first` is said before both. */
-const TEAM_RULES: Record<string, Rule> = {
-  'split-service': {
-    given: inPlan,
-    accepted: split,
-    refused: ['s1', { kind: 'split-service', newService: 'minas-service', modules: ['search'] }],
-    code: 'label-not-allowed',
-    facts: { service: 'minas-service' },
-  },
-  'merge-services': {
-    given: inPlan,
-    first: [split],
-    accepted: ['s1', { kind: 'merge-services', from: 'search', into: 'shop' }],
-    refused: ['s1', { kind: 'merge-services', from: 'shop', into: 'shop' }],
-    code: 'same-service',
-  },
-  'move-module': {
-    given: inPlan,
-    first: [split],
-    accepted: ['s1', { kind: 'move-module', module: 'recommend', to: 'search' }],
-    refused: ['s1', { kind: 'move-module', module: 'recommend', to: 'shop' }],
-    code: 'same-service',
-  },
-  'set-image': {
-    given: inPlan,
-    accepted: ['s1', { kind: 'set-image', service: 'shop', image: 'distroless' }],
-    refused: ['s1', { kind: 'set-image', service: 'shop', image: 'slim' }],
-    code: 'no-change',
-  },
-  'set-resources': {
-    given: inPlan,
-    accepted: ['s1', { kind: 'set-resources', service: 'shop', memoryLimitMi: 3000 }],
-    refused: ['s1', { kind: 'set-resources', service: 'shop', memoryLimitMi: 128 }],
-    code: 'limit-below-request',
-  },
-  'scale-service': {
-    given: inPlan,
-    accepted: ['s1', { kind: 'scale-service', service: 'shop', replicas: 2 }],
-    refused: ['s1', { kind: 'scale-service', service: 'nowhere', replicas: 2 }],
-    code: 'unknown-service',
-    facts: { service: 'nowhere' },
-  },
-  'place-pod': {
-    given: inPlan,
-    first: [oneReplica],
-    accepted: ['s1', { kind: 'place-pod', service: 'shop', slot: 1, node: 'node-4' }],
-    refused: ['s1', { kind: 'place-pod', service: 'shop', slot: 1, node: 'node-9' }],
-    code: 'unknown-node',
-  },
-  'release-pod': {
-    given: inPlan,
-    first: [oneReplica, ['s1', { kind: 'place-pod', service: 'shop', slot: 1, node: 'node-4' }]],
-    accepted: ['s1', { kind: 'release-pod', service: 'shop', slot: 1 }],
-    refused: ['s1', { kind: 'release-pod', service: 'shop', slot: 2 }],
-    code: 'unknown-slot',
-  },
-  'set-policy': {
-    given: inPlan,
-    accepted: ['s1', { kind: 'set-policy', policy: 'pack' }],
-    refused: ['s1', { kind: 'set-policy', policy: 'spread' }],
-    code: 'no-change',
-  },
-  'set-saga': {
-    given: inPlan,
-    accepted: ['s1', { kind: 'set-saga', class: 'buy', on: true }],
-    refused: ['s1', { kind: 'set-saga', class: 'rob', on: true }],
-    code: 'unknown-class',
-  },
-  'start-rollout': {
-    given: inLive,
-    accepted: ['s1', { kind: 'start-rollout', service: 'shop', strategy: 'rolling' }],
-    refused: ['s1', { kind: 'start-rollout', service: 'nowhere', strategy: 'rolling' }],
-    code: 'unknown-service',
-  },
-  'pause-rollout': {
-    given: inLive,
-    first: [['s1', { kind: 'start-rollout', service: 'shop', strategy: 'rolling' }]],
-    accepted: ['s1', { kind: 'pause-rollout', service: 'shop', paused: true }],
-    refused: ['s1', { kind: 'pause-rollout', service: 'shop', paused: false }],
-    code: 'no-change',
-  },
-  rollback: {
-    given: inLive,
-    first: [['s1', { kind: 'set-resources', service: 'shop', memoryLimitMi: 3000 }]],
-    accepted: ['s1', { kind: 'rollback', service: 'shop' }],
-    refused: ['s1', { kind: 'rollback', service: 'shop', revision: 77 }],
-    code: 'unknown-revision',
-  },
-  'rent-node': {
-    given: inPlan,
-    accepted: ['s1', { kind: 'rent-node' }],
-    refused: ['s1', { kind: 'batch', commands: [{ kind: 'rent-node' }, { kind: 'rent-node' }] }],
-    code: 'node-cap',
-  },
-  'release-node': {
-    given: inPlan,
-    first: [['s1', { kind: 'rent-node' }]],
-    accepted: ['s1', { kind: 'release-node', node: 'node-5' }],
-    refused: ['s1', { kind: 'release-node', node: 'node-6' }],
-    code: 'unknown-node',
-  },
-  cordon: {
-    given: inPlan,
-    accepted: ['s1', { kind: 'cordon', node: 'node-1' }],
-    refused: ['s1', { kind: 'cordon', node: 'node-6' }],
-    code: 'unknown-node',
-  },
-  uncordon: {
-    given: inPlan,
-    first: [['s1', { kind: 'cordon', node: 'node-1' }]],
-    accepted: ['s1', { kind: 'uncordon', node: 'node-1' }],
-    refused: ['s1', { kind: 'uncordon', node: 'node-2' }],
-    code: 'no-change',
-  },
-  drain: {
-    given: inPlan,
-    accepted: ['s1', { kind: 'drain', node: 'node-1' }],
-    refused: ['s1', { kind: 'drain', node: 'node-6' }],
-    code: 'unknown-node',
-  },
-  restart: {
-    given: inLive,
-    accepted: ['s1', { kind: 'restart', service: 'shop', slot: 1 }],
-    refused: ['s1', { kind: 'restart', service: 'shop', slot: 9 }],
-    code: 'unknown-slot',
-  },
-  batch: {
-    given: inPlan,
-    accepted: ['s1', { kind: 'batch', commands: [SPLIT, { kind: 'scale-service', service: 'search', replicas: 2 }] }],
-    refused: ['s1', { kind: 'batch', commands: [SPLIT, { kind: 'scale-service', service: 'recommend', replicas: 2 }] }],
-    code: 'unknown-service',
-    facts: { service: 'recommend', index: 1, command: 'scale-service' },
-  },
-}
+import { check, inLive, inPlan, type Rule } from '../support/decision-rules.ts'
+import { aClass } from '../support/played-class.ts'
 
 const inLobby = () => undefined
 
@@ -232,6 +81,12 @@ const SEAT_AND_HOST_RULES: Record<string, Rule> = {
     refused: [HOST, { kind: 'show', what: 'ranking', on: true }],
     code: 'no-change',
   },
+  predict: {
+    given: (room) => room.toDebrief().say(HOST, { kind: 'show', what: 'question', question: 'traffic' }),
+    accepted: ['s1', { kind: 'predict', guess: [10, 40] }],
+    refused: [HOST, { kind: 'predict', guess: [10, 40] }],
+    code: 'not-allowed-role',
+  },
   hint: {
     given: (room) => room.toLive().tick(64 * 4),
     accepted: [HOST, { kind: 'hint', team: 't1' }],
@@ -246,45 +101,13 @@ const SEAT_AND_HOST_RULES: Record<string, Rule> = {
   },
 }
 
-function check(rule: Rule): void {
-  const room = aClass()
-  rule.given(room)
-  for (const [by, command] of rule.first ?? []) room.say(by, command)
-  const before = room.session
-  const refusal = room.refusal(...rule.refused)
-  expect(refusal?.code).toBe(rule.code)
-  expect(refusal?.facts).toMatchObject(rule.facts ?? {})
-  expect(room.session).toBe(before)
-  expect(room.refusal(...rule.accepted)).toBeNull()
-  expect(room.session).not.toBe(before)
-}
-
-describe('[DEC1] acts on a cluster', () => {
-  it.each(Object.entries(TEAM_RULES))('%s is accepted and refused', (_kind, rule) => check(rule))
-
-  it('are refused while the clock stands still; the host goes on', () => {
-    const room = aClass().toLive()
-    room.say(HOST, { kind: 'set-pause', paused: true })
-    expect(room.refusal('s1', { kind: 'rent-node' })?.code).toBe('paused')
-    expect(room.refusal(HOST, { kind: 'extend', seconds: 30 })).toBeNull()
-    room.say(HOST, { kind: 'set-pause', paused: false })
-    expect(room.refusal('s1', { kind: 'rent-node' })).toBeNull()
-  })
-
-  it('are refused to a seat whose person left', () => {
-    const room = aClass().toPlan()
-    room.say('s1', { kind: 'leave', seat: 's1' })
-    expect(room.refusal('s1', { kind: 'rent-node' })).toEqual({ code: 'seat-gone', facts: { seat: 's1' } })
-    expect(room.refusal('s99', { kind: 'rent-node' })?.code).toBe('seat-gone')
-  })
-
-  it('are refused where the lesson has not unlocked them', () => {
-    const room = aClass({ lesson: { unlocks: ['scheduler'] } }).toPlan()
-    expect(room.refusal('s1', SPLIT)?.code).toBe('locked-by-lesson')
-  })
-})
-
 describe('[DEC2] seats and host', () => {
+  it('every command has its rule', () => {
+    const kinds = Object.keys(PERMISSIONS).filter((kind) => kind !== 'batch' && !isTeamCommand({ kind } as Command))
+    // Opening a round is [DEC3], confirming a request wall.test.ts.
+    expect([...Object.keys(SEAT_AND_HOST_RULES), 'open-round', 'confirm-request'].sort()).toEqual(kinds.sort())
+  })
+
   it.each(Object.entries(SEAT_AND_HOST_RULES))('%s is accepted and refused', (_kind, rule) => check(rule))
 
   it('a newcomer is let in by the server alone, under the next id, while the door is open', () => {
