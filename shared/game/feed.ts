@@ -9,7 +9,13 @@ const KEPT = 60
 const PENNANTS_KEPT = 40
 
 /** What struck from outside: it stands on the traffic curve, so that one sees what the dip came from. */
-const ROOTS: readonly HappeningKind[] = ['spike-started', 'node-lost', 'leak-released', 'faults-started']
+const ROOTS: readonly HappeningKind[] = [
+  ...(['spike-started', 'crawler', 'retry-wave'] as const),
+  ...(['node-lost', 'zone-lost', 'slow-disk', 'noisy-neighbour', 'network-delayed'] as const),
+  ...(['kernel-panic', 'engine-restarting', 'patch-due', 'leak-released', 'faults-started', 'release-defect'] as const),
+  ...(['dependency-slow', 'dependency-failing', 'poisoned', 'registry-down'] as const),
+  ...(['certificate-expired', 'exploited'] as const),
+]
 
 /** A happening with its place in the order of all of them. */
 export interface Noted {

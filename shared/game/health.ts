@@ -2,7 +2,7 @@
    2 s, so a light that leans on them does not flicker. */
 
 import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
-import { severityOf } from '../rules/causes.ts'
+import { severityOf, SYMPTOMS } from '../rules/cause-kinds.ts'
 import { originOf } from '../rules/chains.ts'
 import { hintOf } from '../rules/hints.ts'
 import type { Cluster, Service } from '../world/cluster.ts'
@@ -73,21 +73,47 @@ const GRAVITY: readonly Happening['severity'][] = ['down', 'error', 'slow']
 /** Among failures as grave as each other, the one nearest to what can be done about it. */
 const URGENCY: readonly HappeningKind[] = [
   'service-down',
+  'release-defect',
+  'certificate-expired',
+  'limit-too-low',
   'crash-loop',
   'oom-killed',
   'evicted',
   'leak-released',
+  'poisoned',
+  'exploited',
   'service-refusing',
   'faults-started',
+  'dependency-failing',
+  'dependency-slow',
   'anomalies',
+  'registry-down',
+  'noisy-neighbour',
+  'replicas-together',
+  'too-few-replicas',
+  'cpu-throttled',
+  'autoscaler-limited',
   'cpu-saturated',
   'requests-held',
   'memory-near-limit',
+  'library-clash',
   'unschedulable',
+  'pull-waiting',
+  'preempted',
   'rollout-stuck',
+  'image-blocked',
+  'drain-blocked',
+  'breaker-open',
+  'crawler',
+  'retry-wave',
+  'slow-disk',
+  'engine-restarting',
+  'network-delayed',
   'retry-storm',
   'slo-broken',
+  'kernel-panic',
   'node-lost',
+  'zone-lost',
 ]
 
 /** Grave before mild, urgent before not, old before new. What is only news (a spike) is no alarm. */
@@ -108,9 +134,6 @@ export function worstCause(cluster: Cluster): Cause | null {
 function alarming(cluster: Cluster): Cause[] {
   return cluster.causes.filter((cause) => !cause.untold && GRAVITY.includes(severityOf(cause)))
 }
-
-/** What users feel of other failures. */
-const SYMPTOMS: readonly HappeningKind[] = ['slo-broken', 'retry-storm']
 
 /**
  * [VIE6] The failure the one alarm speaks of, or null: the newest of the gravest that have lasted for 1 s, so that a cascade does not

@@ -165,7 +165,14 @@ export function pennantsOf(session: Session, team: TeamId, feed: Feed): PennantV
   return (feed.teams[team]?.pennants ?? []).map((happening) => ({
     liveTick: happening.tick - start,
     kind: happening.kind,
-    target: String(happening.facts['class'] ?? happening.node ?? happening.service ?? ''),
+    target: String(
+      happening.facts['class'] ??
+        happening.facts['module'] ??
+        happening.facts['zone'] ??
+        happening.node ??
+        happening.service ??
+        '',
+    ),
   }))
 }
 

@@ -1,68 +1,25 @@
 /* Failures as they begin, last and end: each is told once, with where it came from and one thing to try, and not again until it is
-   over. What is a failure: observe.ts; where it came from: chains.ts; what to try: hints.ts. */
+   over. What is a failure: observe.ts; what each kind is like: cause-kinds.ts; where it came from: chains.ts; what to try: hints.ts. */
 
 import type { Cluster, DeathReason, Pod } from '../world/cluster.ts'
 import type { Cause, Facts, Happening, HappeningKind } from '../world/happening.ts'
 import { podName } from '../world/ids.ts'
 import { TICK_SECONDS, TICKS_PER_SECOND } from '../world/units.ts'
+import { keepBlame } from './blame.ts'
+import { FIGURES, isDeath, quietTicks, RECOVERY, severityOf, severityOfEnd, TOLD_ELSEWHERE } from './cause-kinds.ts'
 import { originOf } from './chains.ts'
 import type { HappeningDraft, RuleContext } from './context.ts'
 import { hintOf } from './hints.ts'
-import type { Observation } from './observation.ts'
+import { isIncomplete, namesIn, type Observation } from './observation.ts'
 import { observe } from './observe.ts'
 import { releaseOfPod } from './release.ts'
+import { isStillTight, tightLimit } from './tight-limit.ts'
 
-/** A failure is over when it has not been seen for 2 s; one that is an event (a pod that died), when all is well for 5 s. */
-const QUIET_TICKS = 8
-const QUIET_TICKS_AFTER_DEATH = 20
-/** One whose end nobody is told may come and go longer before it is told anew. */
-const QUIET_TICKS_IN_SILENCE = 16
 /** Answers that come late are told when they have for 1 s, or for 3 s while nothing in a service explains them. */
 const LATE_TICKS = 4
 const LATE_UNEXPLAINED_TICKS = 12
 /** A cause without a parent is looked at again for so long: the nearest failure may be noticed a moment after what it led to. */
 const ORIGIN_TICKS = 12
-
-/** Failures whose facts are figures that go on changing. The others keep those of their beginning: who died where, and of what. */
-const FIGURES: readonly HappeningKind[] = [
-  'cpu-saturated',
-  'requests-held',
-  'memory-near-limit',
-  'service-refusing',
-  'crash-loop',
-  'rollout-stuck',
-  'anomalies',
-  'retry-storm',
-  'slo-broken',
-]
-
-const SEVERITY: Partial<Record<HappeningKind, Happening['severity']>> = {
-  'spike-started': 'info',
-  'node-lost': 'error',
-  'leak-released': 'slow',
-  'faults-started': 'error',
-  'cpu-saturated': 'slow',
-  'requests-held': 'slow',
-  'memory-near-limit': 'slow',
-  'oom-killed': 'error',
-  'crash-loop': 'error',
-  evicted: 'error',
-  'service-down': 'down',
-  'service-refusing': 'error',
-  unschedulable: 'slow',
-  'rollout-stuck': 'slow',
-  anomalies: 'error',
-  'retry-storm': 'error',
-  'slo-broken': 'slow',
-}
-
-/** What is told when a failure ends; the others end in silence, because what they led to says it. */
-const RECOVERY: Partial<Record<HappeningKind, HappeningKind>> = {
-  'spike-started': 'spike-ended',
-  'faults-started': 'faults-ended',
-  'service-down': 'service-recovered',
-  'slo-broken': 'slo-restored',
-}
 
 /** Last stage of a tick: what is wrong now, what is so no longer. */
 export function followCauses(cluster: Cluster, ctx: RuleContext): void {
@@ -73,6 +30,18 @@ export function followCauses(cluster: Cluster, ctx: RuleContext): void {
   for (const observation of seen.values()) {
     if (observation.opens && !isOpen(cluster, observation.id) && !isTold(cluster, observation)) {
       open(cluster, { ...observation, facts: observation.facts() }, ctx)
+    }
+  }
+  markHurting(cluster)
+  keepBlame(cluster, ctx)
+}
+
+/** An incident that another failure came of has hurt. */
+function markHurting(cluster: Cluster): void {
+  for (const cause of cluster.causes) {
+    for (const id of cause.from) {
+      const root = cluster.causes.find((one) => one.id === id)
+      if (root !== undefined && root.hurts !== true && cause.untold !== true) root.hurts = true
     }
   }
 }
@@ -96,7 +65,7 @@ function refresh(cluster: Cluster, seen: ReadonlyMap<string, Observation>, ctx: 
       if (observation === undefined) kept.push(still)
       else if (still.untold) kept.push(toldInTime({ ...still, facts: observation.facts() }, cluster, ctx))
       else kept.push(isReadAnew(still, ctx) ? { ...still, facts: observation.facts() } : still)
-    } else if (ctx.tick - cause.seenTick < quietTicks(cause)) kept.push(cause)
+    } else if (ctx.tick - cause.seenTick < quietTicks(cause.kind)) kept.push(cause)
     else if (!cause.untold) tellEnd(cause, ctx)
   }
   cluster.causes = kept
@@ -132,28 +101,22 @@ function withOrigin(cause: Cause, cluster: Cluster, ctx: RuleContext): Cause {
   return origin.from.length === 0 || loops ? cause : { ...cause, ...origin }
 }
 
-function quietTicks(cause: Cause): number {
-  // Traffic and faults end when they end; only measured conditions can flicker.
-  if (cause.kind === 'spike-started' || cause.kind === 'faults-started' || cause.kind === 'leak-released') return 0
-  if (isDeath(cause.kind)) return QUIET_TICKS_AFTER_DEATH
-  return RECOVERY[cause.kind] === undefined ? QUIET_TICKS_IN_SILENCE : QUIET_TICKS
-}
-
-function isDeath(kind: HappeningKind): boolean {
-  return kind === 'oom-killed' || kind === 'evicted' || kind === 'crash-loop'
-}
-
-/** A death lasts until the service has all its replicas again and the leak that killed them is gone: the next one is the same. */
+/**
+ * A death lasts until the service has all its replicas again and the leak that killed them is gone: the next one is the same. A limit that
+ * was too low lasts with the deaths it caused, a kernel's panic until all that died in it runs again.
+ */
 function isUnhealed(cause: Cause, cluster: Cluster): boolean {
-  if (!isDeath(cause.kind)) return false
-  if (isOpen(cluster, `leak-released:${cause.service}`)) return true
-  const service = cluster.services[cause.service ?? '']
-  if (service === undefined) return false
-  let ready = 0
-  for (const pod of Object.values(cluster.pods)) {
-    if (pod.service === service.id && pod.lifecycle.kind === 'ready') ready++
+  const { kind, service = '' } = cause
+  if (kind === 'kernel-panic') {
+    return namesIn(cause.facts, 'services').some((one) => cluster.services[one] && isIncomplete(cluster, one))
   }
-  return ready < service.slots.length
+  if (kind === 'limit-too-low') {
+    const own = cluster.services[service]
+    return own !== undefined && isOpen(cluster, `oom-killed:${service}`) && isStillTight(own, cause.facts)
+  }
+  if (!isDeath(kind)) return false
+  if (isOpen(cluster, `leak-released:${service}`)) return true
+  return cluster.services[service] !== undefined && isIncomplete(cluster, service)
 }
 
 interface Beginning {
@@ -175,7 +138,16 @@ function open(cluster: Cluster, beginning: Beginning, ctx: RuleContext): void {
   if (!cause.untold) tell(cause, cluster, ctx)
 }
 
+/** Whether it is news of its own: not what another chapter tells, nor what the line before it says already. */
+function isNews(cause: Cause): boolean {
+  const nearest = cause.chain.at(-1)?.kind
+  if (cause.kind === 'node-lost') return nearest !== 'zone-lost'
+  if (cause.kind === 'cpu-saturated') return nearest !== 'cpu-throttled'
+  return !TOLD_ELSEWHERE.includes(cause.kind)
+}
+
 function tell(cause: Cause, cluster: Cluster, ctx: RuleContext): void {
+  if (!isNews(cause)) return
   const hint = hintOf(cause, cluster, ctx.lesson)
   const told = draft(cause, cause.kind, severityOf(cause), cause.facts)
   told.chain = cause.chain
@@ -183,23 +155,18 @@ function tell(cause: Cause, cluster: Cluster, ctx: RuleContext): void {
   ctx.emit(told)
 }
 
-/** How bad a failure is; missed answers are worse than late ones. */
-export function severityOf(cause: Cause): Happening['severity'] {
-  if (cause.kind === 'slo-broken' && Number(cause.facts['errorPercent'] ?? 0) >= 2) return 'error'
-  return SEVERITY[cause.kind] ?? 'info'
-}
-
 function tellEnd(cause: Cause, ctx: RuleContext): void {
   const kind = RECOVERY[cause.kind]
   if (kind === undefined) return
   const seconds = Math.round((cause.seenTick - cause.sinceTick + 1) * TICK_SECONDS)
-  const severity = kind === 'spike-ended' || kind === 'faults-ended' ? 'info' : 'good'
-  ctx.emit(draft(cause, kind, severity, { ...subjectFacts(cause), seconds }))
+  ctx.emit(draft(cause, kind, severityOfEnd(kind), { ...subjectFacts(cause), seconds }))
 }
 
 function subjectFacts(cause: Cause): Facts {
   const named = cause.facts['class']
-  return named === undefined ? {} : { class: named }
+  const facts: Facts = named === undefined ? {} : { class: named }
+  if (cause.kind === 'crawler') facts['effect'] = cause.kind
+  return facts
 }
 
 function draft(cause: Cause, kind: HappeningKind, severity: Happening['severity'], facts: Facts): HappeningDraft {
@@ -214,9 +181,14 @@ function draft(cause: Cause, kind: HappeningKind, severity: Happening['severity'
  * for the next ones. A lost node is told as a node; a plain restart by a person is no failure.
  */
 export function reportDeath(cluster: Cluster, pod: Pod, reason: DeathReason, ctx: RuleContext): void {
-  if (ctx.phase === 'plan' || reason === 'NodeLost' || reason === 'Error') return
+  if (ctx.phase === 'plan' || reason === 'NodeLost' || reason === 'Error' || reason === 'Preempted') return
   const kind = reason === 'OOMKilled' ? 'oom-killed' : 'evicted'
   const id = `${kind}:${pod.service}`
+  const tight = kind === 'oom-killed' ? tightLimit(cluster, pod, ctx.lesson) : null
+  const limit = `limit-too-low:${pod.service}`
+  if (tight !== null && !isOpen(cluster, limit)) {
+    open(cluster, { id: limit, kind: 'limit-too-low', service: pod.service, facts: tight }, ctx)
+  }
   if (isOpen(cluster, id)) {
     cluster.causes = cluster.causes.map((cause) => (cause.id === id ? again(cause, ctx) : cause))
     return

@@ -1,11 +1,12 @@
 /* What came of what: for a failure that begins, which of the failures already open it came from. Nearest first; the chain that
-   people read runs the other way, root first. */
+   people read runs the other way, root first. Which incidents explain a failure, measured by what they do: suspects.ts. */
 
 import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
 import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
 import type { Cluster } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
-import { calleesOf, servicesIn } from './observation.ts'
+import { calleesOf, isIncomplete, namesIn, servicesIn, servicesNeeded } from './observation.ts'
+import { delaysFromOutside, failuresFromOutside, suspectsOfService } from './suspects.ts'
 import { isUnanswering, wayToSlow } from './waiting.ts'
 
 /** Longer chains are cut at the root's end: five steps are as many as anybody reads. */
@@ -36,7 +37,8 @@ export function originOf(subject: Subject, cluster: Cluster, lesson: Lesson): Or
   }
 }
 
-function linkOf(cause: Cause): ChainLink {
+/** A cause as a step of the chains that lead through it. */
+export function linkOf(cause: ChainLink): ChainLink {
   const link: ChainLink = { kind: cause.kind, facts: cause.facts }
   if (cause.service !== undefined) link.service = cause.service
   if (cause.node !== undefined) link.node = cause.node
@@ -45,67 +47,108 @@ function linkOf(cause: Cause): ChainLink {
 
 /** What may lie behind a service's failure in the service itself, likeliest first. */
 const WITHIN: Partial<Record<HappeningKind, HappeningKind[]>> = {
-  'cpu-saturated': ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck'],
+  'cpu-saturated': [
+    ...(['crash-loop', 'oom-killed', 'evicted', 'preempted', 'pull-waiting'] as const),
+    ...(['cpu-throttled', 'autoscaler-limited', 'unschedulable', 'rollout-stuck'] as const),
+  ],
   'memory-near-limit': ['leak-released', 'requests-held', 'cpu-saturated'],
-  'oom-killed': ['memory-near-limit', 'leak-released', 'requests-held', 'cpu-saturated'],
+  'oom-killed': ['limit-too-low', 'memory-near-limit', 'leak-released', 'requests-held', 'cpu-saturated'],
   'crash-loop': ['oom-killed', 'evicted'],
   evicted: ['leak-released', 'memory-near-limit', 'requests-held'],
-  'service-down': ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck'],
-  'service-refusing': ['requests-held', 'crash-loop', 'oom-killed', 'cpu-saturated', 'evicted'],
-  'rollout-stuck': ['unschedulable', 'crash-loop', 'oom-killed'],
-  unschedulable: ['evicted'],
+  'service-down': [
+    ...(['replicas-together', 'too-few-replicas', 'crash-loop', 'oom-killed', 'evicted', 'preempted'] as const),
+    ...(['pull-waiting', 'unschedulable', 'rollout-stuck'] as const),
+  ],
+  'too-few-replicas': ['crash-loop', 'oom-killed', 'evicted', 'preempted'],
+  'service-refusing': ['requests-held', 'crash-loop', 'oom-killed', 'pull-waiting', 'cpu-saturated', 'evicted'],
+  'breaker-open': ['service-down', 'release-defect', 'faults-started', 'exploited', 'cpu-saturated', 'requests-held'],
+  'release-defect': ['library-clash'],
+  'rollout-stuck': ['unschedulable', 'pull-waiting', 'crash-loop', 'oom-killed'],
+  unschedulable: ['library-clash', 'evicted', 'preempted'],
 }
 
-/** What at a service makes its callers' requests fail or come late, worst first. */
-const FAILING: HappeningKind[] = [
-  'service-down',
-  'faults-started',
-  'service-refusing',
-  'cpu-saturated',
-  'requests-held',
-]
+/** What at a service makes its callers' requests fail, worst first. */
+const FAILING: HappeningKind[] = ['service-down', 'release-defect', 'faults-started', 'exploited']
+/** What at a service makes its callers' requests fail or come late because there is too much to do. */
+const OVERLOADED: HappeningKind[] = ['service-refusing', 'breaker-open', 'cpu-saturated', 'requests-held']
 /** What at a service keeps its callers waiting: one that refuses at once holds nobody's workers. */
 const HOLDING: HappeningKind[] = ['cpu-saturated', 'requests-held']
 
 /** Ids of causes that could be the parent, nearest and likeliest first. */
 function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[] {
   const { kind, service } = subject
-  if (service !== undefined) return serviceCandidates(kind, service, cluster, lesson)
   switch (kind) {
-    case 'slo-broken': {
-      const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
-      if (spec === undefined) return []
-      const services = servicesIn(cluster, spec.call)
-      const struck = [
-        ...missingAt(services, cluster),
-        ...lostNodes(kind, services, cluster),
-        ...spikesThrough(services, cluster, lesson),
-      ]
-      return [...atServices(FAILING, services), ...latestFirst(struck, cluster)]
-    }
+    case 'slo-broken':
     case 'anomalies': {
       const spec = lesson.classes.find((one) => one.id === subject.facts['class'])
-      if (spec === undefined) return []
-      const services = servicesIn(cluster, spec.call)
-      return [...atServices(FAILING, services), ...missingAt(services, cluster)]
+      return spec === undefined ? [] : classCandidates(kind, spec, cluster, lesson)
     }
-    case 'retry-storm':
+    case 'retry-storm': {
       // The class that broke last tells what the users were turned away by; another may have been late for long.
-      return latestFirst(
-        lesson.classes.map((spec) => `slo-broken:${spec.id}`),
-        cluster,
-      )
+      const broken = lesson.classes.map((spec) => `slo-broken:${spec.id}`)
+      return [...latestFirst(broken, cluster), 'retry-wave']
+    }
+    case 'pull-waiting':
+      return [...pullCandidates(subject), ...lostNodes(kind, [service ?? ''], cluster)]
+    case 'node-lost':
+      return cluster.causes.flatMap((cause) => (holdsNode(cause, subject.node, cluster) ? [cause.id] : []))
+    case 'exploited':
+      return subject.facts['through'] === undefined ? [] : unpatched(cluster)
+    default:
+      return service === undefined ? [] : serviceCandidates(kind, service, cluster, lesson)
+  }
+}
+
+/** What makes the requests of a class fail or come late: at the services on their way, or from outside. */
+function classCandidates(kind: HappeningKind, spec: RequestClassSpec, cluster: Cluster, lesson: Lesson): string[] {
+  const services = servicesIn(cluster, spec.call)
+  const failing = [...atServices(FAILING, servicesNeeded(cluster, spec.call)), ...failuresFromOutside(spec, cluster)]
+  const ids = [...failing, ...atServices(OVERLOADED, services)]
+  if (kind === 'anomalies') return [...ids, ...missingAt(services, cluster, lesson)]
+  const struck = [
+    ...missingAt(services, cluster, lesson),
+    ...lostNodes(kind, services, cluster),
+    ...spikesThrough(services, cluster, lesson),
+  ]
+  return [...ids, ...delaysFromOutside(spec, cluster, lesson), ...latestFirst(struck, cluster)]
+}
+
+/** An image that does not come: the registry, the node's disk or its engine. */
+function pullCandidates({ node, facts }: Subject): string[] {
+  switch (facts['because']) {
+    case 'registry':
+      return ['registry-down']
+    case 'disk':
+      return [`slow-disk:${node}`]
+    case 'engine':
+      return [`engine-restarting:${node}`, `kernel-panic:${node}`]
     default:
       return []
   }
 }
 
+/** A zone that is dark takes its nodes along. */
+function holdsNode(cause: Cause, node: string | undefined, cluster: Cluster): boolean {
+  return cause.kind === 'zone-lost' && cause.facts['zone'] === cluster.nodes[node ?? '']?.zone
+}
+
+/** Nodes whose patch was due until just now. */
+function unpatched(cluster: Cluster): string[] {
+  return cluster.causes.flatMap((cause) =>
+    cause.kind === 'patch-due' &&
+    !cluster.effects.some((effect) => effect.kind === 'patch-due' && effect.node === cause.node)
+      ? [cause.id]
+      : [],
+  )
+}
+
 function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluster, lesson: Lesson): string[] {
-  const isLoad = kind === 'cpu-saturated' || kind === 'requests-held' || kind === 'service-refusing'
-  const isWhole = (isLoad || kind === 'service-down') && hasAllReplicas(cluster, service)
+  const isLoad = LOADS.includes(kind)
+  const isWhole = (isLoad || kind === 'service-down') && !isIncomplete(cluster, service)
   const within = (WITHIN[kind] ?? []).filter((one) => !(isWhole && IS_MISSING.includes(one)))
   const ids = within.map((one) => `${one}:${service}`)
   const holding = holdersOf(kind, service, cluster, lesson)
+  ids.push(...suspectsOfService(kind, service, holding, cluster, lesson))
   ids.push(...atServices(HOLDING, holding))
   const silent = holding.filter((callee) => isUnanswering(cluster, callee))
   ids.push(...atServices(['service-down'], silent))
@@ -118,6 +161,11 @@ function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluste
   return ids
 }
 
+/** Failures of having too much to do, which a spike explains. */
+const LOADS: readonly HappeningKind[] = [
+  ...(['cpu-saturated', 'requests-held', 'service-refusing', 'cpu-throttled', 'autoscaler-limited'] as const),
+]
+
 /** Services whose slowness may keep the requests of this one waiting, nearest first. */
 function holdersOf(kind: HappeningKind, service: string, cluster: Cluster, lesson: Lesson): string[] {
   if (kind !== 'requests-held' && kind !== 'service-refusing') return []
@@ -125,12 +173,15 @@ function holdersOf(kind: HappeningKind, service: string, cluster: Cluster, lesso
 }
 
 /** A service that has all its replicas again fails because of what comes now, not of what died earlier. */
-const IS_MISSING: readonly HappeningKind[] = ['crash-loop', 'oom-killed', 'evicted', 'unschedulable', 'rollout-stuck']
+const IS_MISSING: readonly HappeningKind[] = [
+  ...(['crash-loop', 'oom-killed', 'evicted', 'preempted', 'pull-waiting', 'unschedulable', 'rollout-stuck'] as const),
+]
 
 /** What keeps replicas of these services away, where some are away. */
-function missingAt(services: readonly string[], cluster: Cluster): string[] {
-  const incomplete = services.filter((service) => !hasAllReplicas(cluster, service))
-  return atServices(['crash-loop', 'oom-killed', 'evicted'], incomplete)
+function missingAt(services: readonly string[], cluster: Cluster, lesson: Lesson): string[] {
+  const incomplete = services.filter((service) => isIncomplete(cluster, service))
+  const struck = incomplete.flatMap((service) => suspectsOfService('crash-loop', service, [], cluster, lesson))
+  return [...atServices(['crash-loop', 'oom-killed', 'evicted', 'preempted', 'pull-waiting'], incomplete), ...struck]
 }
 
 /** Spikes of the classes that pass through one of these services. */
@@ -150,12 +201,6 @@ function latestFirst(ids: readonly string[], cluster: Cluster): string[] {
   return [...ids].sort((left, right) => since(right) - since(left) || byId(left, right))
 }
 
-function hasAllReplicas(cluster: Cluster, id: string): boolean {
-  let ready = 0
-  for (const pod of Object.values(cluster.pods)) if (pod.service === id && pod.lifecycle.kind === 'ready') ready++
-  return ready >= (cluster.services[id]?.slots.length ?? 0)
-}
-
 function atServices(kinds: readonly HappeningKind[], services: readonly string[]): string[] {
   return kinds.flatMap((kind) => services.map((service) => `${kind}:${service}`))
 }
@@ -168,6 +213,9 @@ const AFTER_NODE_LOSS: HappeningKind[] = [
   'requests-held',
   'slo-broken',
   'unschedulable',
+  'pull-waiting',
+  'too-few-replicas',
+  'replicas-together',
 ]
 
 /** A lost node explains what happened to services that had pods on it, and why pods find no room since. */
@@ -176,7 +224,7 @@ function lostNodes(kind: HappeningKind, services: readonly string[], cluster: Cl
   return cluster.causes
     .filter((cause) => cause.kind === 'node-lost')
     .filter((cause) => {
-      const hit = String(cause.facts['services'] ?? '').split(' ')
+      const hit = namesIn(cause.facts, 'services')
       return kind === 'unschedulable' || services.some((service) => hit.includes(service))
     })
     .map((cause) => cause.id)

@@ -28,6 +28,7 @@ export function copyCluster(cluster: Cluster): Cluster {
     accounts: mapRecord(cluster.accounts, (account) => ({ ...account })),
     shipping: { ...cluster.shipping },
     causes: cluster.causes.map((cause) => ({ ...cause })),
+    culprits: [...cluster.culprits],
     history: [...cluster.history],
     struck: [...cluster.struck],
     extraSpikes: [...cluster.extraSpikes],

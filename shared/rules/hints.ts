@@ -1,25 +1,33 @@
 /* One thing to try for each failure: what a team can really do now, with what this lesson unlocks and this cluster has room for.
-   The words are the client's; here is the act and its numbers. */
+   The words are the client's; the acts and their numbers are remedies.ts; incidents and decisions have theirs in hints-incidents.ts. */
 
 import type { Lesson } from '../lessons/lesson.ts'
-import type { Cluster, Pod, Release, Resources, Service } from '../world/cluster.ts'
-import type { Cause, Facts, Hint } from '../world/happening.ts'
-import { takesOneMore } from './fit.ts'
-import { isCut, servicesIn } from './observation.ts'
-import { isByHand } from './packing.ts'
-import { podsOf } from './pods.ts'
-import { releaseOfPod, wantedRelease } from './release.ts'
-import { carries } from './stations.ts'
-
-/** A limit that was too small is proposed a quarter larger, in steps a person would choose. */
-const LARGER = 1.25
-const MEMORY_STEP_MI = 50
-
-type Subject = Pick<Cause, 'kind' | 'service' | 'node' | 'facts' | 'chain' | 'from'>
+import type { Cluster, Service } from '../world/cluster.ts'
+import type { HappeningKind, Hint } from '../world/happening.ts'
+import { incidentHint, isIncident } from './hints-incidents.ts'
+import { servicesIn } from './observation.ts'
+import {
+  type Ailment,
+  afterNodeLoss,
+  bringBack,
+  makeRoom,
+  moreCpu,
+  moreMemory,
+  moreReplicas,
+  placeElsewhere,
+  rentNode,
+  rollBack,
+  saga,
+  speedUp,
+  unstick,
+  withoutDefect,
+} from './remedies.ts'
 
 /** Undefined where nothing needs doing, or nothing can be done. */
-export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+export function hintOf(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const service = cause.service === undefined ? undefined : cluster.services[cause.service]
+  const outside = outsideOf(cause)
+  if (outside !== undefined) return incidentHint(outside, cluster, lesson)
   switch (cause.kind) {
     case 'cpu-saturated':
       return service && moreCpu(service, cluster, lesson)
@@ -43,7 +51,7 @@ export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
     case 'node-lost':
       return afterNodeLoss(cause, cluster, lesson)
     case 'faults-started':
-      return (service && withoutDefect(service, lesson)) ?? saga(cause, cluster, lesson)
+      return (service && withoutDefect(service, cluster, lesson)) ?? saga(cause, cluster, lesson)
     case 'anomalies':
       return saga(cause, cluster, lesson)
     case 'slo-broken':
@@ -51,12 +59,21 @@ export function hintOf(cause: Subject, cluster: Cluster, lesson: Lesson): Hint |
     case 'retry-storm':
       return hintOfOrigin(cause, cluster, lesson)
     default:
-      return undefined
+      return incidentHint(cause, cluster, lesson)
   }
 }
 
+/** Load that piles up because of an incident outside is cured there, where it can be cured at all. */
+function outsideOf(cause: Ailment): Ailment | undefined {
+  if (!PILES_UP.includes(cause.kind)) return undefined
+  const link = cause.chain.findLast((one) => isIncident(one.kind))
+  return link && { ...link, chain: [], from: [] }
+}
+
+const PILES_UP: readonly HappeningKind[] = ['requests-held', 'service-refusing', 'memory-near-limit', 'oom-killed']
+
 /** A symptom is cured where it comes from. */
-function hintOfOrigin(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+function hintOfOrigin(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | undefined {
   for (const id of cause.from) {
     const origin = cluster.causes.find((one) => one.id === id)
     const hint = origin && hintOf(origin, cluster, lesson)
@@ -66,7 +83,7 @@ function hintOfOrigin(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | 
 }
 
 /** Late answers without a failure behind them are a question of room in the busiest service on their way. */
-function relieveBusiest(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
+function relieveBusiest(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const spec = lesson.classes.find((one) => one.id === cause.facts['class'])
   if (spec === undefined || Number(cause.facts['p95Ms'] ?? 0) <= spec.sloMs) return undefined
   let busiest: Service | undefined
@@ -75,177 +92,4 @@ function relieveBusiest(cause: Subject, cluster: Cluster, lesson: Lesson): Hint 
     if (service && service.flow.utilisation > (busiest?.flow.utilisation ?? 0)) busiest = service
   }
   return busiest && moreCpu(busiest, cluster, lesson)
-}
-
-function moreCpu(service: Service, cluster: Cluster, lesson: Lesson): Hint {
-  const { cpuLimitMillis } = wantedRelease(service).resources
-  const usefulMillis = lesson.tunables.coresPerProcess * 1000
-  if (cpuLimitMillis > 0 && cpuLimitMillis < usefulMillis) {
-    return { kind: 'raise-cpu-limit', facts: { service: service.id, cpuLimitMillis: usefulMillis } }
-  }
-  return moreReplicas(service, cluster, lesson)
-}
-
-/** Another replica, if a node has room for it; else the room first. */
-function moreReplicas(service: Service, cluster: Cluster, lesson: Lesson): Hint {
-  const { resources } = wantedRelease(service)
-  if (hasRoom(cluster, service, lesson)) {
-    return { kind: 'add-replicas', facts: { service: service.id, replicas: service.slots.length + 1 } }
-  }
-  return rentNode(cluster, lesson) ?? lowerRequest(service.id, resources)
-}
-
-/** Requests pile up in a service because another one is slow: that one first. */
-function speedUp(cause: Subject): Hint | undefined {
-  const behind = cause.chain.findLast((link) => link.service !== undefined && link.service !== cause.service)
-  if (behind?.service === undefined) return undefined
-  return { kind: 'speed-up-callee', facts: { service: behind.service, about: behind.kind } }
-}
-
-function moreMemory(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  if (isLeaking(service, cluster)) return rollBack(service, cluster, lesson)
-  return speedUp(cause) ?? raiseMemory(service.id, wantedRelease(service).resources)
-}
-
-function isLeaking(service: Service, cluster: Cluster): boolean {
-  return cluster.causes.some((one) => one.kind === 'leak-released' && one.service === service.id)
-}
-
-function raiseMemory(service: string, resources: Resources): Hint {
-  const memoryLimitMi = Math.ceil((resources.memoryLimitMi * LARGER) / MEMORY_STEP_MI) * MEMORY_STEP_MI
-  return { kind: 'raise-memory-limit', facts: { service, memoryLimitMi } }
-}
-
-/**
- * To the newest revision that does not leak; when that is on its way already, patience. Where there is none, or rollbacks are locked,
- * a restart empties the memory for a while.
- */
-function rollBack(service: Service, cluster: Cluster, lesson: Lesson): Hint {
-  const leaks = cluster.faults.filter((fault) => fault.kind === 'leak')
-  const isTight = (release: Release) => !leaks.some((leak) => carries(release, leak))
-  if (isTight(wantedRelease(service))) return { kind: 'wait', facts: { service: service.id } }
-  const earlier = service.releases.slice(0, -1).findLast(isTight)
-  if (earlier !== undefined && lesson.unlocks.includes('rollback')) {
-    return { kind: 'roll-back', facts: { service: service.id, revision: earlier.revision } }
-  }
-  return { kind: 'restart-pod', facts: { service: service.id, slot: 1 } }
-}
-
-/** A release that shipped a defect is cured by the newest earlier one without. */
-function withoutDefect(service: Service, lesson: Lesson): Hint | undefined {
-  if (wantedRelease(service).defectShare === undefined || !lesson.unlocks.includes('rollback')) return undefined
-  const earlier = service.releases.findLast((release) => release.defectShare === undefined)
-  return earlier && { kind: 'roll-back', facts: { service: service.id, revision: earlier.revision } }
-}
-
-/** Recreating makes room by letting the old pods go first; where they have gone already, only a node with room helps. */
-function unstick(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint {
-  const { rollout } = service
-  const isRecreated = rollout.kind === 'rolling' && rollout.strategy === 'recreate'
-  return isRecreated ? makeRoom(cause, service, cluster, lesson) : { kind: 'recreate', facts: { service: service.id } }
-}
-
-/** Another node with room for a pod of the service whose own node refuses it or is gone. */
-function placeElsewhere(service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  const stranded = podsOf(cluster, service.id).find((pod) => pod.lifecycle.kind !== 'ready')
-  const slot = stranded?.slot ?? 1
-  const node = roomyNode(cluster, service, stranded?.node ?? null, lesson)
-  if (node === undefined) return undefined
-  return { kind: 'place-elsewhere', facts: { service: service.id, slot, node } }
-}
-
-function roomyNode(cluster: Cluster, service: Service, not: string | null, lesson: Lesson): string | undefined {
-  return Object.values(cluster.nodes)
-    .filter((node) => node.id !== not && node.lifecycle.kind === 'ready')
-    .sort((left, right) => left.number - right.number)
-    .find((node) => takesOneMore(cluster, service, node, lesson))?.id
-}
-
-function bringBack(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  // Replicas that leak come back only to die again.
-  if (isLeaking(service, cluster)) return rollBack(service, cluster, lesson)
-  const pods = podsOf(cluster, service.id)
-  if (pods.some((pod) => pod.lifecycle.kind === 'starting' || pod.lifecycle.kind === 'pulling')) {
-    return { kind: 'wait', facts: { service: service.id } }
-  }
-  if (service.slots.length === 0) return { kind: 'add-replicas', facts: { service: service.id, replicas: 1 } }
-  const failed = pods.find((pod) => pod.lifecycle.kind === 'failed')
-  if (failed) return { kind: 'restart-pod', facts: { service: service.id, slot: failed.slot } }
-  if (pods.some((pod) => pod.lifecycle.kind === 'back-off')) return moreMemory(cause, service, cluster, lesson)
-  return placeElsewhere(service, cluster, lesson) ?? makeRoom(cause, service, cluster, lesson)
-}
-
-/** Pending for lack of room, or because its slot is pinned to a node that cannot take it. */
-function makeRoom(cause: Subject, service: Service, cluster: Cluster, lesson: Lesson): Hint {
-  const elsewhere = placeElsewhere(service, cluster, lesson)
-  if (elsewhere !== undefined) return elsewhere
-  // A platform tool is as large as it is: one of the team's own makes room for it.
-  const smaller = service.tool === null ? service : (largestService(cluster) ?? service)
-  return rentNode(cluster, lesson) ?? lowerRequest(smaller.id, wantedRelease(smaller).resources, cause.facts)
-}
-
-/** Of the team's own, the one whose replicas request most memory. */
-function largestService(cluster: Cluster): Service | undefined {
-  let largest: Service | undefined
-  const requestMi = (service: Service) => wantedRelease(service).resources.memoryRequestMi
-  for (const service of Object.values(cluster.services)) {
-    if (service.tool !== null) continue
-    if (largest === undefined || requestMi(service) > requestMi(largest)) largest = service
-  }
-  return largest
-}
-
-function lowerRequest(service: string, resources: Resources, facts: Facts = {}): Hint {
-  const short = facts['filter'] === 'insufficient-cpu' ? 'cpu' : 'memory'
-  const { cpuRequestMillis, memoryRequestMi } = resources
-  return { kind: 'lower-request', facts: { service, resource: short, cpuRequestMillis, memoryRequestMi } }
-}
-
-function rentNode(cluster: Cluster, lesson: Lesson): Hint | undefined {
-  const nodes = Object.keys(cluster.nodes).length
-  return nodes < lesson.nodes.cap ? { kind: 'rent-node', facts: { nodes, cap: lesson.nodes.cap } } : undefined
-}
-
-function hasRoom(cluster: Cluster, service: Service, lesson: Lesson): boolean {
-  return Object.values(cluster.nodes).some(
-    (node) => node.lifecycle.kind === 'ready' && takesOneMore(cluster, service, node, lesson),
-  )
-}
-
-/**
- * With scheduler and replica controller the pods come back by themselves, unless their slots are pinned to the dead node, people
- * installed them there, or no other has room for them.
- */
-function afterNodeLoss(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  const services = Object.values(cluster.services).sort((left, right) => left.order - right.order)
-  const pinned = services.find((service) => isBound(cluster, service, cause.node ?? ''))
-  const heals = lesson.unlocks.includes('scheduler') && lesson.unlocks.includes('replica-controller')
-  if (heals && pinned === undefined) {
-    const homeless = services.find((service) => podsOf(cluster, service.id).some(isUnplaceable))
-    return homeless ? makeRoom(cause, homeless, cluster, lesson) : { kind: 'wait', facts: { node: cause.node ?? '' } }
-  }
-  const hit = pinned ?? services.find((service) => podsOf(cluster, service.id).some((pod) => pod.node === cause.node))
-  return hit && placeElsewhere(hit, cluster, lesson)
-}
-
-/** Nobody but a person brings the service's replicas back from this node: a slot is pinned to it, or they were installed by hand. */
-function isBound(cluster: Cluster, service: Service, node: string): boolean {
-  if (service.slots.some((slot) => slot.pin === node)) return true
-  return podsOf(cluster, service.id).some((pod) => pod.node === node && isByHand(releaseOfPod(cluster, pod)))
-}
-
-function isUnplaceable(pod: Pod): boolean {
-  return pod.lifecycle.kind === 'pending' && pod.lifecycle.reason !== null
-}
-
-function saga(cause: Subject, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  const named = cause.facts['class']
-  const classes = named === undefined || named === '' ? lesson.classes.map((spec) => spec.id) : [String(named)]
-  const without = classes.find((id) => cluster.sagas[id] !== true && crossesTransaction(id, cluster, lesson))
-  return without === undefined ? undefined : { kind: 'use-saga', facts: { class: without } }
-}
-
-function crossesTransaction(id: string, cluster: Cluster, lesson: Lesson): boolean {
-  const spec = lesson.classes.find((one) => one.id === id)
-  return spec !== undefined && isCut(cluster, spec.call, lesson)
 }

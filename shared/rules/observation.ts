@@ -2,7 +2,7 @@
    What is looked at: observe.ts and observe-services.ts. */
 
 import type { CallSpec, Lesson, ModuleId } from '../lessons/lesson.ts'
-import type { Cluster } from '../world/cluster.ts'
+import type { Cluster, Pod, Release, Service } from '../world/cluster.ts'
 import type { Facts, HappeningKind } from '../world/happening.ts'
 import type { NodeId, ServiceId } from '../world/ids.ts'
 
@@ -16,6 +16,21 @@ export interface Observation {
   opens: boolean
   /** Asked when it begins, and of figures that change once a second while it lasts. */
   facts: () => Facts
+}
+
+/** A service and its pods, as everything that looks at it needs them. */
+export interface Watched {
+  service: Service
+  pods: Pod[]
+  /** Ready replicas on nodes that work. */
+  serving: Pod[]
+  /** The wanted one. */
+  release: Release
+}
+
+/** An observation of a service. */
+export function ofService(kind: HappeningKind, service: Service, opens: boolean, facts: () => Facts): Observation {
+  return { id: `${kind}:${service.id}`, kind, service: service.id, opens, facts }
 }
 
 /** Every module a request of this tree may visit, parents first. */
@@ -36,6 +51,37 @@ export function isCut(cluster: Cluster, call: CallSpec, lesson: Lesson): boolean
 export function servicesIn(cluster: Cluster, call: CallSpec): ServiceId[] {
   const services = modulesIn(call).map((module) => cluster.routes[module] ?? '')
   return [...new Set(services)].filter((service) => service !== '')
+}
+
+/** Modules a request of this tree cannot do without, parents first. */
+export function modulesNeeded(call: CallSpec): ModuleId[] {
+  const needed = call.calls.filter((child) => child.optionalValueShare === undefined && child.mode !== 'async')
+  return [call.module, ...needed.flatMap(modulesNeeded)]
+}
+
+/** Services a request of this tree cannot do without. */
+export function servicesNeeded(cluster: Cluster, call: CallSpec): ServiceId[] {
+  const services = modulesNeeded(call).map((module) => cluster.routes[module] ?? '')
+  return [...new Set(services)].filter((service) => service !== '')
+}
+
+/** Whether users' requests reach the service: it answers for a module. */
+export function isRouted(cluster: Cluster, service: ServiceId): boolean {
+  return Object.values(cluster.routes).includes(service)
+}
+
+/** Whether a replica of the service is missing. */
+export function isIncomplete(cluster: Cluster, id: ServiceId): boolean {
+  let ready = 0
+  for (const pod of Object.values(cluster.pods)) if (pod.service === id && pod.lifecycle.kind === 'ready') ready++
+  return ready < (cluster.services[id]?.slots.length ?? 0)
+}
+
+/** Ids as facts hold lists of them: `a b c`. */
+export function namesIn(facts: Facts, key: string): string[] {
+  return String(facts[key] ?? '')
+    .split(' ')
+    .filter((name) => name !== '')
 }
 
 /** Services that a service calls and waits for, over all request classes. */

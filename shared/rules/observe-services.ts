@@ -20,6 +20,8 @@ const WORKERS_HELD = { opens: 0.5, holds: 0.3 }
 /** Of what the limit leaves above the idle process. */
 const MEMORY_USED = { opens: 0.8, holds: 0.6 }
 const REFUSED = { opens: 0.05, holds: 0.01 }
+
+/** All of a team's services: first their pods on their way, then those users reach, what is slow before whom it keeps waiting. */
 export function observeServices(cluster: Cluster, ctx: RuleContext, seen: Observation[]): void {
   const routed = new Set(Object.values(cluster.routes))
   const groups = podsByService(cluster)

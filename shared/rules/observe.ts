@@ -1,11 +1,15 @@
 /* What monitoring can show on a tick: every condition that is a failure while it lasts, with the threshold at which it opens and
    the gentler one at which it still holds. Opening, closing and telling are causes.ts; what came of what is chains.ts. */
 
+import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster, Node } from '../world/cluster.ts'
 import type { Facts } from '../world/happening.ts'
 import { TICKS_PER_SECOND } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { type Observation, percent } from './observation.ts'
+import { clashIn } from './observe-decisions.ts'
+import { observeEffects } from './observe-effects.ts'
+import { observeDrains } from './observe-placement.ts'
 import { observeServices } from './observe-services.ts'
 import { podsByService } from './pods.ts'
 import { releaseOfPod } from './release.ts'
@@ -28,9 +32,11 @@ const ANOMALIES_HOLD = 0.25
 export function observe(cluster: Cluster, ctx: RuleContext): Observation[] {
   const seen: Observation[] = []
   observeSpikes(cluster, ctx, seen)
+  observeEffects(cluster, ctx, seen)
   observeNodes(cluster, seen)
   if (cluster.faults.length > 0) observeFaults(cluster, seen)
-  observeDefects(cluster, seen)
+  observeDefects(cluster, ctx.lesson, seen)
+  observeDrains(cluster, ctx, seen)
   observeServices(cluster, ctx, seen)
   observeClasses(cluster, ctx, seen)
   observeRetries(cluster, ctx, seen)
@@ -41,7 +47,8 @@ export function observe(cluster: Cluster, ctx: RuleContext): Observation[] {
 function observeSpikes(cluster: Cluster, ctx: RuleContext, seen: Observation[]): void {
   const told = new Set<string>()
   for (const spike of [...lessonSpikes(ctx.lesson, ctx.seed), ...cluster.extraSpikes]) {
-    if (ctx.liveTick < spike.startTick || ctx.liveTick >= spike.endTick || told.has(spike.class)) continue
+    if (spike.worthless === true || told.has(spike.class)) continue
+    if (ctx.liveTick < spike.startTick || ctx.liveTick >= spike.endTick) continue
     told.add(spike.class)
     const facts = () => ({ class: spike.class, factor: Math.round(spike.factor * 10) / 10 })
     seen.push({ id: `spike-started:${spike.class}`, kind: 'spike-started', opens: true, facts })
@@ -83,12 +90,16 @@ function lostFacts(cluster: Cluster, node: Node): Facts {
 /** A container that waits for its restart will run the same code again. */
 const RUNNING: readonly string[] = ['starting', 'ready', 'back-off']
 
-/** Told by service: monitoring sees which process leaks or fails, not which module in it. */
+/**
+ * Told by service: monitoring sees which process leaks or fails, not which module in it. Errors that end by themselves lie outside a
+ * team's reach; those that stay came with a version and go with it.
+ */
 function observeFaults(cluster: Cluster, seen: Observation[]): void {
   const told = new Set<string>()
   for (const fault of cluster.faults) {
+    const errors = fault.untilTick === null ? 'release-defect' : 'faults-started'
     for (const pod of Object.values(cluster.pods)) {
-      const kind = fault.kind === 'leak' ? 'leak-released' : 'faults-started'
+      const kind = fault.kind === 'leak' ? 'leak-released' : errors
       const id = `${kind}:${pod.service}`
       if (!RUNNING.includes(pod.lifecycle.kind) || told.has(id)) continue
       const release = releaseOfPod(cluster, pod)
@@ -98,22 +109,28 @@ function observeFaults(cluster: Cluster, seen: Observation[]): void {
       const facts = (): Facts =>
         fault.kind === 'leak'
           ? { service: pod.service, revision: release.revision, leakMiPerSecond: strength }
-          : { service: pod.service, errorPercent: Math.round(strength * 100) }
+          : { service: pod.service, errorPercent: Math.round(strength * 100), revision: release.revision }
       seen.push({ id, kind, service: pod.service, opens: true, facts })
     }
   }
 }
 
-/** A release that shipped a defect fails a share of its service's requests: what monitoring shows is errors, as with a fault. */
-function observeDefects(cluster: Cluster, seen: Observation[]): void {
+/** A release that shipped a defect fails a share of its service's requests. */
+function observeDefects(cluster: Cluster, lesson: Lesson, seen: Observation[]): void {
   const routed = new Set(Object.values(cluster.routes))
   for (const pod of Object.values(cluster.pods)) {
-    const id = `faults-started:${pod.service}`
+    const id = `release-defect:${pod.service}`
     if (pod.lifecycle.kind !== 'ready' || !routed.has(pod.service) || seen.some((one) => one.id === id)) continue
     const { defectShare, revision } = releaseOfPod(cluster, pod)
     if (defectShare === undefined) continue
     const facts = () => ({ service: pod.service, errorPercent: Math.round(defectShare * 100), revision })
-    seen.push({ id, kind: 'faults-started', service: pod.service, opens: true, facts })
+    const clash = clashIn(releaseOfPod(cluster, pod), lesson)
+    if (clash !== undefined) {
+      const agreed = { library: clash.library, modules: clash.modules.join(' ') }
+      const { service } = pod
+      seen.push({ id: `library-clash:${service}`, kind: 'library-clash', service, opens: true, facts: () => agreed })
+    }
+    seen.push({ id, kind: 'release-defect', service: pod.service, opens: true, facts })
   }
 }
 

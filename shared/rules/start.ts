@@ -56,6 +56,7 @@ export function emptyCluster(team: TeamId, lesson: Lesson): Cluster {
     lines: [],
     accounts: emptyAccounts(),
     causes: [],
+    culprits: [],
     history: [],
     nodesNumbered: lesson.nodes.count,
     servicesOrdered: 0,

@@ -5,6 +5,7 @@ import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
 import { calleesOf } from './observation.ts'
+import { holdsWorkers } from './suspects.ts'
 
 /** A callee explains the requests in flight when at least this share of them wait for it. */
 const MOST = 0.5
@@ -18,11 +19,19 @@ export function isUnanswering(cluster: Cluster, id: ServiceId): boolean {
   return (cluster.services[id]?.flow.droppedShare ?? 0) >= UNANSWERED_SHARE
 }
 
-/** Is slow by itself: short of CPU, or silent. */
+/** Waits for a dependency outside that has become slow. */
+export function waitsOutside(cluster: Cluster, id: ServiceId): boolean {
+  return cluster.effects.some(
+    (effect) =>
+      effect.kind === 'slow-dependency' && cluster.routes[effect.module] === id && holdsWorkers(cluster, effect.module),
+  )
+}
+
+/** Is slow by itself: short of CPU, silent, or in wait of somebody outside. */
 function isSlow(cluster: Cluster, id: ServiceId): boolean {
   const utilisation = cluster.services[id]?.flow.utilisation ?? 0
   const isToldSlow = cluster.causes.some((cause) => cause.id === `cpu-saturated:${id}`)
-  return isToldSlow || utilisation >= SLOW_UTILISATION || isUnanswering(cluster, id)
+  return isToldSlow || utilisation >= SLOW_UTILISATION || isUnanswering(cluster, id) || waitsOutside(cluster, id)
 }
 
 /**

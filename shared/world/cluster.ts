@@ -4,7 +4,7 @@
 import type { BaseImage, ClassId, ModuleId, Packing, ToolKind } from '../lessons/lesson.ts'
 import type { Delivery, Ticket, TicketId } from './delivery.ts'
 import type { Effect } from './effect.ts'
-import type { Cause } from './happening.ts'
+import type { Cause, Culprit } from './happening.ts'
 import type { NodeId, PodId, ServiceId, TeamId } from './ids.ts'
 import type { Scheduling, Taint } from './scheduling.ts'
 
@@ -363,6 +363,8 @@ export interface Cluster {
   accounts: Record<AccountName, Account>
   /** Causes still open: what is wrong now and what it came from. */
   causes: Cause[]
+  /** What the round's losses came from so far, by the first loss. */
+  culprits: Culprit[]
   /** Points of the live phase, one a second. */
   history: HistoryPoint[]
   /** Highest node number and service order given out so far. */

@@ -153,6 +153,21 @@ export interface Cause {
   /** Ids of the open causes it came from, nearest first. */
   from: string[]
   chain: ChainLink[]
+  /** Of an incident that lasts: some other failure came of it. One that has hurt nobody is news and no alarm. */
+  hurts?: true
   /** Noticed, but what it came from is not clear yet: nobody is told before it is, or before it has lasted. */
   untold?: true
+}
+
+/** What a round's losses came from: a root, or a team's decision on the way, with its share of them (rules/blame.ts). */
+export interface Culprit {
+  /** As of the cause: `node-lost:node-2`. */
+  id: string
+  kind: HappeningKind
+  service?: ServiceId
+  node?: NodeId
+  facts: Facts
+  /** Tick on which it first cost something. */
+  sinceTick: number
+  lossThousandths: number
 }

@@ -104,7 +104,7 @@ describe('[CAU3] a lost node', () => {
     send(room.toLive().tick(8), 'node-crash', node).tick(8)
     const [down] = told(room, 'service-down')
     expect(down).toMatchObject({ facts: { replicas: 1, node } })
-    expect(chain(down)).toEqual([`node-lost:${node}`])
+    expect(chain(down)).toEqual([`node-lost:${node}`, 'too-few-replicas:shop'])
     expect(told(room, 'node-lost')[0]?.hint).toEqual({ kind: 'wait', facts: { node } })
   })
 
@@ -214,12 +214,12 @@ describe('[CAU6] blame', () => {
 })
 
 describe('[CAU7] what to try', () => {
-  it('a defect that was shipped is told as errors, and cured by the revision before', () => {
+  it('a defect that was shipped is told as such, and cured by the revision before', () => {
     const room = aClass({ lesson: { ...CALM, tunables: { ...TUNABLES, defectBase: 1 } }, teams: 1, seats: 1 }).toLive()
     room.tick(4)
     room.say('s1', { kind: 'split-service', newService: 'search', modules: ['search', 'catalog'] })
     while (told(room, 'rollout-done', 'shop').length === 0) room.tick()
-    const [errors] = told(room, 'faults-started', 'shop')
+    const [errors] = told(room, 'release-defect', 'shop')
     expect(errors?.facts).toMatchObject({ errorPercent: 40, revision: 2 })
     expect(errors?.hint).toEqual({ kind: 'roll-back', facts: { service: 'shop', revision: 1 } })
   })
@@ -293,7 +293,7 @@ describe('[CAU8] memory that requests in flight fill', () => {
     while (told(room, 'oom-killed', 'shop').length === 0) room.tick()
     expect(room.cluster('t1').services['search']?.flow.utilisation).toBeLessThan(0.85)
     const [dead] = told(room, 'oom-killed', 'shop')
-    expect(chain(dead)).toEqual(['memory-near-limit:shop'])
+    expect(chain(dead)).toEqual(['limit-too-low:shop'])
     expect(dead?.hint).toMatchObject({ kind: 'raise-memory-limit', facts: { service: 'shop' } })
   })
 

@@ -169,16 +169,6 @@ function wordsOf(kind: HappeningKind, it: Named): string | null {
 
 /** What a pennant on the tide stands for: the kinds of happenings that strike from outside. */
 export function pennantText({ kind, target }: PennantView, speaker: Speaker): string {
-  switch (kind) {
-    case 'spike-started':
-      return happenings.linkSpikeStarted({ class: speaker.className(target) })
-    case 'node-lost':
-      return happenings.linkNodeLost({ node: target })
-    case 'leak-released':
-      return happenings.linkLeakReleased({ service: target })
-    case 'faults-started':
-      return happenings.linkFaultsStarted({ service: target })
-    default:
-      return target
-  }
+  const struck = { service: target, node: target, module: target, class: speaker.className(target) }
+  return wordsOf(kind as HappeningKind, { ...struck, facts: { zone: target } }) ?? target
 }
