@@ -6,7 +6,7 @@ import { invariant } from '../lib/assert.ts'
 import type { Breaker, Cluster, DependencyFlow } from '../world/cluster.ts'
 import type { RuleContext } from './context.ts'
 import { effectsOf } from './effects.ts'
-import { type CallShares, CLOSED, letThrough, SLOW_SHARE_OF_TIMEOUT, stepBreaker, tellBreaker } from './mesh.ts'
+import { type CallShares, CLOSED, letThrough, SLOW_SHARE_OF_TIMEOUT, stepBreaker, tellClosed } from './mesh.ts'
 import type { Station } from './stations.ts'
 
 /** A module's dependency on this tick. */
@@ -128,8 +128,8 @@ export function settleDependencies(
     const breaker = station.meshed
       ? stepBreaker(dependency.breaker, through, through * dependency.bad, ctx.tick)
       : CLOSED
-    const guarded = { service: station.service.id, module: module.id, dependency: module.external.name }
-    tellBreaker(dependency.breaker, breaker, guarded, ctx)
+    const facts = { module: module.id, dependency: module.external.name }
+    tellClosed(dependency.breaker, breaker, station.service.id, facts, ctx)
     flows[module.id] = {
       breaker,
       callsPerSecond,

@@ -186,7 +186,7 @@ function writeClasses(
     flow.meanMs = mean * 1000
     flow.p95Ms = p95(mean, variance) * 1000
     flow.p50Ms = p50(mean, variance) * 1000
-    flow.worthlessShare = flow.offered > 0 ? arrivals[rank]!.worthless / flow.offered : 0
+    flow.worthlessShare = flow.offered > 0 ? Math.min(1, arrivals[rank]!.worthless / flow.offered) : 0
     const worthless = flow.failed * flow.worthlessShare
     flow.givenUp = ctx.phase === 'live' ? scheduleRetries(flow, flow.failed, worthless, retries) : 0
     flow.totalBase += arrivals[rank]!.base

@@ -5,7 +5,7 @@ import type { CallForest } from './call-tree.ts'
 import type { RuleContext } from './context.ts'
 import { type Demand, stationRank, throughBreaker } from './demand.ts'
 import type { Outcome } from './latency.ts'
-import { CLOSED, stepBreaker, tellBreaker } from './mesh.ts'
+import { CLOSED, stepBreaker, tellClosed } from './mesh.ts'
 import type { Survey } from './stations.ts'
 
 /** By station: calls that its breaker turned away, of those made; calls made twice, of those let through. */
@@ -56,7 +56,7 @@ export function moveBreakers(
   }
   view.stations.forEach(({ service, meshed }, rank) => {
     const after = meshed ? stepBreaker(service.breaker, judged[rank]!, bad[rank]!, ctx.tick) : CLOSED
-    tellBreaker(service.breaker, after, { service: service.id }, ctx)
+    tellClosed(service.breaker, after, service.id, {}, ctx)
     service.breaker = after
   })
 }

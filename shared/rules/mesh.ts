@@ -4,6 +4,8 @@
 import { assertNever } from '../lib/assert.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Breaker, Cluster } from '../world/cluster.ts'
+import type { Facts } from '../world/happening.ts'
+import type { ServiceId } from '../world/ids.ts'
 import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { effectsOf } from './effects.ts'
@@ -104,21 +106,10 @@ function opened(tick: number): Breaker {
   return { kind: 'open', untilTick: tick + OPEN_TICKS }
 }
 
-/** Whom a breaker stands before: a service, or a dependency and the service that calls it. */
-export interface Guarded {
-  service: string
-  dependency?: string
-}
-
-/** Tells when a breaker begins to turn calls away, and when it lets all of them through again. */
-export function tellBreaker(before: Breaker, after: Breaker, guarded: Guarded, ctx: RuleContext): void {
-  const facts = guarded.dependency === undefined ? {} : { dependency: guarded.dependency }
-  const { service } = guarded
-  if (before.kind === 'closed' && after.kind === 'open') {
-    ctx.emit({ kind: 'breaker-open', severity: 'error', service, facts })
-  } else if (before.kind === 'half-open' && after.kind === 'closed') {
-    ctx.emit({ kind: 'breaker-closed', severity: 'good', service, facts })
-  }
+/** Tells when a breaker lets all calls through again; that one is open is told as any failure that lasts (causes.ts). */
+export function tellClosed(before: Breaker, after: Breaker, service: ServiceId, facts: Facts, ctx: RuleContext): void {
+  if (before.kind !== 'half-open' || after.kind !== 'closed') return
+  ctx.emit({ kind: 'breaker-closed', severity: 'good', service, facts })
 }
 
 /** [MESH6] Between sidecars certificates are renewed without anybody: one that has expired is over after 5 s. */
