@@ -2,7 +2,7 @@
    it. How one strikes: incidents.ts; how it goes on and ends by itself: effect-turns.ts. */
 
 import type { Refusal } from '../world/act.ts'
-import type { Cluster } from '../world/cluster.ts'
+import type { Cluster, Node } from '../world/cluster.ts'
 import type { Effect, EffectKind, EffectOf } from '../world/effect.ts'
 import type { Facts } from '../world/happening.ts'
 import type { NodeId, ServiceId } from '../world/ids.ts'
@@ -24,6 +24,22 @@ export function lasting({ id, lastTicks }: { id: string; lastTicks: number }, ct
 /** One more effect; the list is replaced. */
 export function addEffect(cluster: Cluster, effect: Effect): void {
   cluster.effects = [...cluster.effects, effect]
+}
+
+/**
+ * [INC3] The node an incident means: the starting node of that number, or where a team has returned it its lowest rented one, so that
+ * an incident strikes everybody alike.
+ */
+export function nodeStruck(cluster: Cluster, target: NodeId): Node | undefined {
+  return cluster.nodes[target] ?? lowestNode(cluster)
+}
+
+function lowestNode(cluster: Cluster): Node | undefined {
+  let lowest: Node | undefined
+  for (const node of Object.values(cluster.nodes)) {
+    if (node.lifecycle.kind === 'ready' && (lowest === undefined || node.number < lowest.number)) lowest = node
+  }
+  return lowest
 }
 
 /** [INC16] Whether the node's container engine is away: what runs there runs on, nothing is pulled or started. */

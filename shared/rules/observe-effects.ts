@@ -7,6 +7,7 @@ import type { Effect, EffectOf } from '../world/effect.ts'
 import type { Facts, HappeningKind } from '../world/happening.ts'
 import type { NodeId } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
+import { nodeStruck } from './effects.ts'
 import { type Observation, percent } from './observation.ts'
 
 const MILLIS_PER_CORE = 1000
@@ -111,9 +112,10 @@ function observePanics(cluster: Cluster, ctx: RuleContext, seen: Observation[]):
   for (const incident of ctx.incidents) {
     if (incident.kind !== 'kernel-panic' || incident.liveTick !== ctx.liveTick) continue
     if (seen.some((one) => one.kind === 'kernel-panic')) continue
+    const node = nodeStruck(cluster, incident.target)?.id ?? incident.target
     const dead = Object.values(cluster.pods).find(
-      (pod) => pod.node === incident.target && pod.lastDeath === 'Error' && pod.lifecycle.kind === 'back-off',
+      (pod) => pod.node === node && pod.lastDeath === 'Error' && pod.lifecycle.kind === 'back-off',
     )
-    if (dead !== undefined) seen.push(onNode('kernel-panic', incident.target, { pods: 1, services: dead.service }))
+    if (dead !== undefined) seen.push(onNode('kernel-panic', node, { pods: 1, services: dead.service }))
   }
 }

@@ -1,16 +1,16 @@
-/* Incidents of machines (GAME.md §8, §14): nodes and zones that go dark, kernels that panic, disks, links and neighbours. A node that a
-   team has returned is stood in for by its lowest rented one: an incident strikes everybody alike. What a dead node leads to is nodes.ts. */
+/* Incidents of machines (GAME.md §8, §14): nodes and zones that go dark, kernels that panic, disks, links and neighbours. What a
+   dead node leads to is nodes.ts. */
 
 import { assertNever } from '../lib/assert.ts'
 import type { IncidentKind } from '../lessons/lesson.ts'
 import type { Cluster, Node, Pod } from '../world/cluster.ts'
 import type { EffectOf } from '../world/effect.ts'
-import { byId, type NodeId } from '../world/ids.ts'
+import { byId } from '../world/ids.ts'
 import type { Incident } from '../world/session.ts'
 import { TICK_SECONDS } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { killPod } from './control.ts'
-import { addEffect, lasting } from './effects.ts'
+import { addEffect, lasting, nodeStruck } from './effects.ts'
 import { isLeaving } from './pods.ts'
 import { releaseOfPod } from './release.ts'
 
@@ -67,18 +67,6 @@ export function strikeMachines(cluster: Cluster, kind: MachineKind, incident: In
   }
 }
 
-function nodeStruck(cluster: Cluster, target: NodeId): Node | undefined {
-  return cluster.nodes[target] ?? lowestNode(cluster)
-}
-
-function lowestNode(cluster: Cluster): Node | undefined {
-  let lowest: Node | undefined
-  for (const node of Object.values(cluster.nodes)) {
-    if (node.lifecycle.kind === 'ready' && (lowest === undefined || node.number < lowest.number)) lowest = node
-  }
-  return lowest
-}
-
 /** [INC11] Every node of the zone falls silent at once; they come back by themselves when it is over (effect-turns.ts). */
 function loseZone(cluster: Cluster, incident: Incident, ctx: RuleContext): void {
   const zone = incident.target
@@ -87,7 +75,7 @@ function loseZone(cluster: Cluster, incident: Incident, ctx: RuleContext): void 
   addEffect(cluster, outage)
   const pods = Object.values(cluster.pods).filter((pod) => pod.node !== null && outage.nodes.includes(pod.node)).length
   const facts = { zone, nodes: outage.nodes.length, pods, seconds: incident.lastTicks * TICK_SECONDS }
-  ctx.emit({ kind: 'zone-lost', severity: 'down', facts })
+  ctx.emit({ kind: 'zone-lost', severity: pods > 0 ? 'error' : 'info', facts })
 }
 
 /** Takes the zone's living nodes down and writes them on the outage: those there when it strikes, and those that join it later. */
@@ -119,7 +107,8 @@ function panic(cluster: Cluster, node: Node, incident: Incident, ctx: RuleContex
   }
   const facts = { pods: died, spared: guests.length - (guest === undefined ? 0 : 1) }
   const seconds = reboots ? incident.lastTicks * TICK_SECONDS : 0
-  ctx.emit({ kind: 'kernel-panic', severity: 'error', node: node.id, facts: { ...facts, seconds } })
+  const severity = died > 0 ? 'error' : 'info'
+  ctx.emit({ kind: 'kernel-panic', severity, node: node.id, facts: { ...facts, seconds } })
 }
 
 function runs(pod: Pod): boolean {
