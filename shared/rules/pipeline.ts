@@ -6,7 +6,6 @@ import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { drawDefect } from './defects.ts'
 import { servingSince } from './delivery.ts'
-import { vulnerabilitiesOf } from './packing.ts'
 import { rolling, sameModules, wantedRelease, withDefect } from './release.ts'
 import { rollBack } from './rollout-acts.ts'
 import { toolWorks } from './tools.ts'
@@ -80,20 +79,13 @@ function advanceTest(cluster: Cluster, service: Service, ctx: RuleContext): void
     service.rollout = { ...build, ticksLeft: build.ticksLeft - 1 }
     return
   }
-  const release = wantedRelease(service)
-  if (!isBlocked(cluster, release)) {
-    service.rollout = rolling(build.strategy, ctx.tick)
-    return
-  }
-  if (build.stage === 'blocked') return
-  service.rollout = { ...build, stage: 'blocked', ticksLeft: 0 }
-  const vulnerabilities = vulnerabilitiesOf(release, ctx.lesson)
-  ctx.emit({ kind: 'image-blocked', severity: 'slow', service: service.id, facts: { vulnerabilities } })
+  if (!isBlocked(cluster, wantedRelease(service))) service.rollout = rolling(build.strategy, ctx.tick)
+  else if (build.stage !== 'blocked') service.rollout = { ...build, stage: 'blocked', ticksLeft: 0 }
 }
 
 /**
  * [PIP7] A scanner that works lets no container on the `full` base image through. The release waits, built and blocked, until somebody
- * chooses another image or takes the wish back, or until nothing scans any more.
+ * chooses another image or takes the wish back, or until nothing scans any more. That it waits is told by observe-placement.ts.
  */
 function isBlocked(cluster: Cluster, release: Release): boolean {
   return release.packing === 'container' && release.image === 'full' && toolWorks(cluster, 'scanner')
