@@ -46,9 +46,9 @@ export function attackService(cluster: Cluster, attack: Attack & { module: Modul
 
 /**
  * [INC26] An attack on a node whose operating system was never patched: as on a `full` image, whatever the pods are made of, and the
- * scanner does not see it. A service suffers by the share of its replicas that stand there. Returns whether it succeeded.
+ * scanner does not see it. A service suffers by the share of its replicas that stand there.
  */
-export function attackNode(cluster: Cluster, attack: Attack & { node: NodeId }, ctx: RuleContext): boolean {
+export function attackNode(cluster: Cluster, attack: Attack & { node: NodeId }, ctx: RuleContext): void {
   const ready = new Map<ServiceId, { all: number; here: number }>()
   for (const pod of Object.values(cluster.pods)) {
     if (!answers(cluster, pod)) continue
@@ -56,13 +56,12 @@ export function attackNode(cluster: Cluster, attack: Attack & { node: NodeId }, 
     ready.set(pod.service, { all: count.all + 1, here: count.here + (pod.node === attack.node ? 1 : 0) })
   }
   const reached = [...ready].filter(([, count]) => count.here > 0)
-  if (reached.length === 0 || !succeeds(attack.id, ctx.lesson.tunables.vulnerabilities.full, ctx)) return false
+  if (reached.length === 0 || !succeeds(attack.id, ctx.lesson.tunables.vulnerabilities.full, ctx)) return
   charge(cluster, 'attacks', ctx.lesson.tunables.exploitCost)
   for (const [service, count] of reached) {
     const share = attack.share * (count.here / count.all)
     breakIn(cluster, `${attack.id}:${service}`, service, { ...attack, share }, ctx)
   }
-  return true
 }
 
 function succeeds(identity: string, vulnerabilities: number, ctx: RuleContext): boolean {

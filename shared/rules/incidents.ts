@@ -47,7 +47,7 @@ const USUAL: Record<IncidentKind, Usual> = {
   'patch-due': { strength: 1, lastSeconds: 60 },
 }
 
-/** The lesson's incidents with time and target drawn; the same for every team of the round. */
+/** [INC1] The lesson's incidents with time and target drawn; the same for every team of the round. */
 export function settleIncidents(lesson: Lesson, seed: string): Incident[] {
   return lesson.incidents.map((spec, rank) => settle(spec, `${spec.kind}:${rank}`, lesson, seed))
 }
@@ -92,7 +92,7 @@ function drawLength(seconds: number | Range, id: string, seed: string): number {
   return drawBetween(seed, 'incident-length', 0, id, seconds[0], seconds[1])
 }
 
-/** Stage 0, first half: what is over ends, incidents that are due strike, each once, and what lasts goes on. */
+/** [INC28] Stage 0, first half: what is over ends, incidents that are due strike, each once, and what lasts goes on. */
 export function strike(cluster: Cluster, ctx: RuleContext): void {
   if (cluster.faults.some((fault) => fault.untilTick !== null && fault.untilTick <= ctx.tick)) {
     cluster.faults = cluster.faults.filter((fault) => fault.untilTick === null || fault.untilTick > ctx.tick)

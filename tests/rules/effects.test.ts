@@ -51,7 +51,7 @@ describe('[INC26] a node nobody patched', () => {
   })
 
   it('costs once, and each service suffers by the replicas it has there', () => {
-    const hit = SEEDS.map(late).find((world) => world.cluster.accounts.attacks.thousandths > 0)!
+    const hit = late(SEEDS.find((seed) => late(seed).cluster.accounts.attacks.thousandths > 0)!)
     expect(hit.cluster.accounts.attacks.thousandths).toBe(500_000)
     const shares = effectsOf(hit.cluster, 'exploited').map(({ service, share }) => [service, share])
     expect(shares).toEqual([
@@ -80,7 +80,7 @@ describe('[INC28] the same seed', () => {
     injectable: [...INCIDENT_KINDS],
   }
 
-  it('has a target for every kind in a lesson with zones and an external dependency', () => {
+  it('[INC5] has a target for every kind in a lesson with zones and an external dependency', () => {
     for (const kind of INCIDENT_KINDS) expect(targetsOf(kind, lesson), kind).not.toEqual([])
   })
 

@@ -85,7 +85,7 @@ describe('[INC11] a zone outage', () => {
     expect(world.cluster.nodes['node-3']?.lifecycle.kind).toBe('ready')
   })
 
-  it('needs two zones: with one there is no target', () => {
+  it('[INC5] needs two zones: with one there is no target', () => {
     expect(targetsOf('zone-outage', shopLesson())).toEqual([])
     expect(refusalOf('zone-outage', 'any')).toBe('bad-target')
     const nodes = { ...shopLesson().nodes, zones: ['a', 'b'] }
