@@ -4,18 +4,14 @@
 import type { Refusal } from '../world/act.ts'
 import type { Cluster, Node, Pod } from '../world/cluster.ts'
 import { byId, type NodeId } from '../world/ids.ts'
-import { ticksOf } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
-import { desiredHealthy, healthyPods, mayEvict } from './disruption.ts'
+import { mayEvict } from './disruption.ts'
 import { comesBack, evictPod } from './evict.ts'
 import { podsOn } from './nodes.ts'
 import { isByHand } from './packing.ts'
 import { isDead, isLeaving } from './pods.ts'
 import { releaseOfPod } from './release.ts'
 import { evictingTaint } from './taints.ts'
-
-/** A drain that budgets have held for so long is told. */
-const HELD_TICKS = ticksOf(4)
 
 /** [NOD4] draining needs a controller that brings the pods back elsewhere (`kubectl drain` refuses unmanaged pods) and a living node. */
 export function checkDrain(cluster: Cluster, node: NodeId, ctx: RuleContext): Refusal | null {
@@ -87,10 +83,9 @@ function advanceDrain(cluster: Cluster, node: Node, ctx: RuleContext): void {
     evicted += 1
   }
   if (toDrain(cluster, node.id).length === 0) node.draining = false
-  const stuck = held.filter((pod) => !hasMoreOnTheWay(cluster, pod))
-  const [first] = stuck
-  if (first === undefined) node.drainHeldSinceTick = null
-  else noteHeld(cluster, node, first, stuck.length, evicted > 0, ctx)
+  // [PDB6] held since nothing has gone, and nothing is on its way that would let it; how long that is worth telling: observe-placement.ts.
+  const isHeld = evicted === 0 && held.some((pod) => !hasMoreOnTheWay(cluster, pod))
+  node.drainHeldSinceTick = isHeld ? (node.drainHeldSinceTick ?? ctx.tick) : null
 }
 
 /** A drain that waits for a successor's start is no news. */
@@ -103,15 +98,6 @@ function hasMoreOnTheWay(cluster: Cluster, { service }: Pod): boolean {
 /** [PACK21] the remains of what was installed by hand stay for the people who will install it again. */
 function toDrain(cluster: Cluster, node: NodeId): Pod[] {
   return podsOn(cluster, node).filter((pod) => isLeaving(pod) || !isByHand(releaseOfPod(cluster, pod)))
-}
-
-/** [PDB6] told once, when nothing has gone for 4 s and nothing is on its way that would let it. */
-function noteHeld(cluster: Cluster, node: Node, first: Pod, pods: number, moves: boolean, ctx: RuleContext): void {
-  if (moves || node.drainHeldSinceTick === null) node.drainHeldSinceTick = ctx.tick
-  const service = cluster.services[first.service]
-  if (!service || ctx.tick - node.drainHeldSinceTick !== HELD_TICKS) return
-  const facts = { pods, healthy: healthyPods(cluster, service), minAvailable: desiredHealthy(service) }
-  ctx.emit({ kind: 'drain-blocked', severity: 'slow', service: service.id, node: node.id, facts })
 }
 
 /** By service, slot and id: which of them a budget holds must not hang on the order in which they were made. */

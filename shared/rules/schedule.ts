@@ -118,7 +118,7 @@ function tryOverOthers(scene: Scene, seeker: Seeker, pod: Pod, byNode: Verdicts,
   const { node } = preemption
   pod.lifecycle = { ...pending, nominated: node.id }
   scene.nominees.push(pod)
-  giveWay(scene, seeker, pod, preemption, ctx)
+  giveWay(scene, seeker, preemption, ctx)
   if (!preemption.victims.some((victim) => scene.cluster.pods[victim.id] === victim)) {
     bind(scene, seeker, pod, node, ctx)
   }
@@ -131,24 +131,22 @@ function preemptionFor(scene: Scene, seeker: Seeker, byNode: Verdicts, ctx: Rule
   return ctx.lesson.unlocks.includes('scheduler') ? findPreemption(scene, seeker, byNode) : null
 }
 
-/** [PRE5] The victims leave gracefully, their controllers make others, and lower pods lose the room that was kept for them there. */
-function giveWay(scene: Scene, seeker: Seeker, pod: Pod, { node, victims }: Preemption, ctx: RuleContext): void {
+/**
+ * [PRE5] The victims leave gracefully, their controllers make others, and lower pods lose the room that was kept for them there. It is
+ * told by what monitoring sees of it: observe-placement.ts.
+ */
+function giveWay(scene: Scene, seeker: Seeker, { node, victims }: Preemption, ctx: RuleContext): void {
   const { cluster } = scene
-  const byPriority = seeker.release.scheduling.priority
   for (const victim of victims) {
     if (isLeaving(victim)) continue
-    const priority = priorityOf(cluster, victim)
     victim.lastDeath = 'Preempted'
     evictPod(cluster, victim, ctx)
-    if (ctx.phase === 'plan') continue
-    const facts = { pod: victim.id, slot: victim.slot, priority, byService: pod.service, byPod: pod.id, byPriority }
-    ctx.emit({ kind: 'preempted', severity: 'slow', service: victim.service, node: node.id, facts })
   }
   scene.usages.set(node.id, usageOf(cluster, node.id, scene.lesson))
   for (const other of scene.nominees) {
     const { lifecycle } = other
     if (lifecycle.kind !== 'pending' || lifecycle.nominated !== node.id) continue
-    if (priorityOf(cluster, other) >= byPriority) continue
+    if (priorityOf(cluster, other) >= seeker.release.scheduling.priority) continue
     other.lifecycle = { kind: 'pending', sinceTick: lifecycle.sinceTick, reason: lifecycle.reason }
   }
 }

@@ -10,6 +10,7 @@ import { domainOf } from '../../shared/rules/seeker.ts'
 import { evictingTaint } from '../../shared/rules/taints.ts'
 import type { TeamCommand } from '../../shared/world/act.ts'
 import type { Cluster } from '../../shared/world/cluster.ts'
+import type { Toleration } from '../../shared/world/scheduling.ts'
 import { type Drawing, draw, type World } from '../support/draw-cluster.ts'
 
 const UNLOCKS: NonNullable<Drawing['unlocks']> = [
@@ -35,7 +36,7 @@ const scheduling = fc.record(
     affinity: maybe(fc.record({ service, topology, required: fc.boolean() })),
     antiAffinity: maybe(fc.record({ topology, required: fc.boolean() })),
     spread: maybe(fc.record({ topology, maxSkew: fc.integer({ min: 1, max: 2 }), hard: fc.boolean() })),
-    tolerations: fc.constantFrom([], [{ key: 'ill', value: null, effect: null }]),
+    tolerations: fc.constantFrom<Toleration[]>([], [{ key: 'ill', value: null, effect: null }]),
     priority: fc.constantFrom(-5, 0, 10),
     tolerationSeconds: fc.constantFrom(null, 0, 30),
   },
