@@ -8,6 +8,7 @@ import { decide, prepareRound } from '../game/decide.ts'
 import { evolve, tickEntry } from '../game/evolve.ts'
 import { collect, createFeed, type Feed } from '../game/feed.ts'
 import { viewForTeam } from '../game/view.ts'
+import type { TeamView } from '../game/view.types.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Happening } from '../world/happening.ts'
 import type { SeatId, TeamId } from '../world/ids.ts'
@@ -66,6 +67,7 @@ class HeadlessRound {
   private readonly script: NonNullable<PlayOptions['script']>
   /** By team, in the order of their seats. */
   private readonly teams: Person[][]
+  private shown: { session: Session; view: TeamView } | null = null
 
   constructor(private readonly options: PlayOptions) {
     const { bots, lesson } = options
@@ -133,8 +135,13 @@ class HeadlessRound {
     }
   }
 
-  private view({ team }: Person) {
-    return viewForTeam(this.played.session, team, this.feed)
+  /** Two people who look at the same board look at the same view. */
+  private view({ team }: Person): TeamView {
+    const { session } = this.played
+    if (this.shown?.session !== session || this.shown.view.team !== team) {
+      this.shown = { session, view: viewForTeam(session, team, this.feed) }
+    }
+    return this.shown.view
   }
 
   private command(by: Author, command: Command): void {

@@ -63,6 +63,11 @@ describe('[REF1] a service that fails by itself under a new revision is rolled b
     ])
   })
 
+  it('one of whose modules fails half its calls, few of all as they are', () => {
+    expect(released({ catalog: 3 }).until(2)).toHaveLength(1)
+    expect(released({ catalog: 2.9 }).until(20)).toEqual([])
+  })
+
   it('not while nothing but its callees fails, nor where the revision is an old one', () => {
     expect(released({ web: 60, checkout: 60 }).until(20)).toEqual([])
   })
@@ -73,11 +78,17 @@ describe('[REF1] a service that fails by itself under a new revision is rolled b
     expect(board.until(20)).toEqual([])
   })
 
-  it('once: then it waits until that rollout is done', () => {
+  it('once: it waits until that rollout is done, and trusts what it went back to', () => {
     const board = released({ catalog: 40 }, 40)
     expect(board.until(2)).toHaveLength(1)
-    board.show({ services: services({ catalog: { errorPercent: 40, revision: 3, rollout: 'rolling' } }) })
+    const back = { errorPercent: 40, revision: 3, revisions: [1, 2] }
+    board.show({
+      services: services({ catalog: { ...back, rollout: 'rolling' } }),
+      pods: calm.pods.map((one) => (one.service === 'catalog' ? { ...one, revision: 3 } : one)),
+    })
     expect(board.until(60)).toEqual([])
+    board.show({ services: services({ catalog: back }) })
+    expect(board.until(120)).toEqual([])
   })
 })
 
@@ -110,6 +121,16 @@ describe('[REF3] without monitoring one thing after another is tried on one serv
     expect(board.until(30)).toEqual([])
     board.show({ classes: angry })
     expect(board.until(40)[0]).toMatchObject({ second: 39, act: { kind: 'rotate-certificate', service: 'web' } })
+  })
+
+  it('nothing that was taken back is brought back', () => {
+    const board = watch({ reflexes: ['search-by-hand'] }, { reactionSeconds: 0, actSeconds: 1 })
+    board.show({ blind: true, classes: angry })
+    expect(board.until(2).map(({ act }) => act.kind)).toEqual(['rotate-certificate', 'rollback', 'restart'])
+    board.show({ classes: calm.classes, services: services({ web: { revision: 2, revisions: [1] } }) })
+    board.until(20)
+    board.show({ classes: angry })
+    expect(board.until(22).map(({ act }) => act.kind)).toEqual(['rotate-certificate', 'restart'])
   })
 
   it('and never where the board shows what fails', () => {

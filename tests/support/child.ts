@@ -17,6 +17,8 @@ interface Child {
   process: ChildProcess
   /** The next line it prints; undefined when it has ended. */
   line(): Promise<string | undefined>
+  /** What it said on standard error, once it has ended; it is passed on as well. */
+  errors(): Promise<string>
 }
 
 /** Bundles the entry file once; start it as often as needed. */
@@ -33,14 +35,24 @@ export async function bundle(entry: string): Promise<Bundle> {
   return {
     start(...words) {
       const child = spawn(process.execPath, [join(outDir, 'child.mjs'), ...words], {
-        stdio: ['pipe', 'pipe', 'inherit'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       })
+      let errors = ''
+      child.stderr.on('data', (chunk: Buffer) => {
+        errors += chunk.toString()
+        process.stderr.write(chunk)
+      })
+      const ended = new Promise((resolve) => child.once('close', resolve))
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       return {
         process: child,
         async line() {
           const next = await lines.next()
           return next.done === true ? undefined : next.value
+        },
+        async errors() {
+          await ended
+          return errors
         },
       }
     },

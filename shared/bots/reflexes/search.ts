@@ -2,6 +2,7 @@
    thing after another on one service after another. With monitoring it does nothing: then software.ts sees what fails. */
 
 import type { ServiceView, TeamView } from '../../game/view.types.ts'
+import type { ServiceId } from '../../world/ids.ts'
 import { type MakeDetector, ownServices, type Task } from './task.ts'
 
 type Try = (service: ServiceView) => Task['command']
@@ -15,16 +16,46 @@ const TRIES: readonly Try[] = [
 
 export const searchByHand: MakeDetector = () => {
   let step = 0
+  const trusted = trustedRevisions()
   return (view) => {
+    trusted.look(view)
     if (!view.blind || !isTroubled(view)) {
       step = 0
       return []
     }
     const services = ownServices(view)
-    const service = services[Math.floor(step / TRIES.length) % Math.max(1, services.length)]
-    const attempt = TRIES[step % TRIES.length]
-    if (!service || !attempt) return []
-    return [{ key: 'search', command: attempt(service), goesOn: true, done: () => (step += 1) }]
+    for (let tried = 0; tried < services.length * TRIES.length; tried++) {
+      const service = services[Math.floor(step / TRIES.length) % services.length]!
+      const command = TRIES[step % TRIES.length]!(service)
+      if (command?.kind === 'rollback' && trusted.has(service)) {
+        step += 1
+        continue
+      }
+      const done = () => {
+        step += 1
+        if (command?.kind === 'rollback') trusted.goesBack(service)
+      }
+      return [{ key: 'search', command, goesOn: true, done }]
+    }
+    return []
+  }
+}
+
+/** Revisions that somebody went back to: to go back once more would bring back what was taken back. */
+function trustedRevisions() {
+  const revisions = new Map<ServiceId, number>()
+  const leaving = new Map<ServiceId, number>()
+  return {
+    look(view: TeamView) {
+      for (const { id, revision } of view.services) {
+        const left = leaving.get(id)
+        if (left === undefined || revision === left) continue
+        revisions.set(id, revision)
+        leaving.delete(id)
+      }
+    },
+    has: ({ id, revision }: ServiceView) => revisions.get(id) === revision,
+    goesBack: ({ id, revision }: ServiceView) => leaving.set(id, revision),
   }
 }
 

@@ -2,11 +2,18 @@
 
 import type { ServiceView, TeamView } from '../../game/view.types.ts'
 import type { ServiceId } from '../../world/ids.ts'
+import { ticksOf } from '../../world/units.ts'
 import { type MakeDetector, ownServices, type Task } from './task.ts'
 
-/** A service whose calls fail this often has something wrong with it; below the lower one it is well. */
-const FAILING_PERCENT = 10
-const WELL_PERCENT = 3
+/**
+ * A service whose calls fail this often has something wrong with it: half the calls of one of its modules may be few of all. Below the
+ * lower one, where its light says fine (game/health.ts), it is well.
+ */
+const FAILING_PERCENT = 3
+const WELL_PERCENT = 2
+
+/** A rollback that has changed nothing for so long was refused, or lost before a wall, which holds it for 8 s. */
+const IN_VAIN_TICKS = ticksOf(12)
 
 /** A service with an OOM goes back to the release before, once in a round: a second time it would be a question of size. */
 export const rollBackAfterOom: MakeDetector = () => {
@@ -44,26 +51,26 @@ function oomKilled(view: TeamView, read: Set<string>): ServiceId[] {
   return services
 }
 
-/** A service that fails by itself under a revision it has never been well with goes back to the one before. */
+/**
+ * A service that fails by itself under a revision it has never been well with goes back to the one before. What it went back to is trusted:
+ * what fails then is something else, and the revision before that is the bad one.
+ */
 export const rollBackAfterErrors: MakeDetector = () => {
   const wellWith = new Map<ServiceId, number>()
-  const settling = new Set<ServiceId>()
+  const goingBack = new Map<ServiceId, { revision: number; sinceTick: number }>()
   return (view) =>
     ownServices(view).flatMap((service): Task[] => {
-      if (!wellWith.has(service.id)) wellWith.set(service.id, service.revision)
-      if (service.rollout === 'done') {
-        settling.delete(service.id)
-        if (service.errorPercent < WELL_PERCENT) wellWith.set(service.id, service.revision)
-      }
-      const isNew = wellWith.get(service.id) !== service.revision && runs(view, service)
-      if (!isNew || settling.has(service.id) || !failsByItself(view, service)) return []
-      return [
-        {
-          key: `errors:${service.id}`,
-          command: { kind: 'rollback', service: service.id },
-          done: () => settling.add(service.id),
-        },
-      ]
+      const { id, revision, rollout } = service
+      const left = goingBack.get(id)
+      const isBack = left !== undefined && left.revision !== revision && rollout === 'done'
+      const cameToNothing = left?.revision === revision && view.clock.liveTick - left.sinceTick >= IN_VAIN_TICKS
+      if (isBack || cameToNothing) goingBack.delete(id)
+      const isWell = rollout === 'done' && service.errorPercent < WELL_PERCENT
+      if (isBack || isWell || !wellWith.has(id)) wellWith.set(id, revision)
+      const isNew = wellWith.get(id) !== revision && runs(view, service)
+      if (!isNew || goingBack.has(id) || !failsByItself(view, service)) return []
+      const done = () => goingBack.set(id, { revision, sinceTick: view.clock.liveTick })
+      return [{ key: `errors:${id}`, command: { kind: 'rollback', service: id }, done }]
     })
 }
 
