@@ -50,7 +50,7 @@ export function flow(cluster: Cluster, arrivals: Arrivals, ctx: RuleContext, kil
   moveBreakers(forest, view, demand, outcome, ctx)
   rotateCertificates(cluster, view.stations, ctx)
   settleMemory(cluster, view, held, ctx)
-  idleRest(cluster, view)
+  idleRest(cluster)
   if (ctx.phase === 'live') {
     view.nodes.forEach((node, rank) => {
       runOutOfMemory(node, view.containers[rank]!, lesson, kill)

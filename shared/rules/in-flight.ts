@@ -10,7 +10,7 @@ import { type Demand, stationRank } from './demand.ts'
 import type { Outcome } from './latency.ts'
 import { baseMemoryMi } from './pack.ts'
 import { RELAXATION } from './queue.ts'
-import { carries, type Container, isActive, type Station, type Survey } from './stations.ts'
+import { carries, isActive, runs, type Station, type Survey } from './stations.ts'
 
 /** Nothing is in flight for less. */
 const SHORTEST_STAY_SECONDS = 0.004
@@ -115,11 +115,9 @@ export function settleMemory(cluster: Cluster, survey: Survey, holdings: readonl
 }
 
 /** A pod whose container does not run uses nothing. */
-export function idleRest(cluster: Cluster, survey: Survey): void {
-  const running = new Set<Container['pod']>()
-  for (const containers of survey.containers) for (const container of containers) running.add(container.pod)
+export function idleRest(cluster: Cluster): void {
   for (const pod of Object.values(cluster.pods)) {
-    if (running.has(pod)) continue
+    if (pod.node !== null && runs(pod) && cluster.nodes[pod.node]?.lifecycle.kind === 'ready') continue
     pod.cpuUsedMillis = 0
     pod.capacityMillis = 0
     pod.memoryMi = 0

@@ -73,7 +73,7 @@ function excessMi({ pod, release }: Container, lesson: Lesson): number {
  * [FLO9] Where bare processes live nobody watches the node: when its memory is gone altogether the kernel kills the largest process,
  * whoever filled it, until the rest has room (`mm/oom_kill.c`).
  */
-export function killLargest(node: Node, containers: readonly Container[], lesson: Lesson, kill: Kill): void {
+function killLargest(node: Node, containers: readonly Container[], lesson: Lesson, kill: Kill): void {
   let usedMi = 0
   for (const container of containers) usedMi += takenMi(container, lesson)
   if (usedMi <= node.memoryMi) return

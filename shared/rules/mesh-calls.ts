@@ -9,7 +9,7 @@ import { CLOSED, stepBreaker, tellClosed } from './mesh.ts'
 import type { Survey } from './stations.ts'
 
 /** By station: calls that its breaker turned away, of those made; calls made twice, of those let through. */
-export interface MeshShares {
+interface MeshShares {
   broken: number[]
   retried: number[]
 }

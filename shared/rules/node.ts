@@ -65,7 +65,7 @@ export function overheadCores(container: Container, lesson: Lesson): number {
  */
 export function ask(container: Container, wanted: number, lesson: Lesson): void {
   container.wantedCores = wanted
-  const own = Math.min(wanted, mostCores(container.release, lesson))
+  const own = Math.min(wanted, container.mostCores)
   container.askCores = container.pod.sidecar ? own + lesson.tunables.sidecarCpuMillis / 1000 : own
 }
 
@@ -131,9 +131,8 @@ export function settleCapacities(
 
 /** Of the cores it could have, those that go into requests. */
 function settleCapacity(container: Container, cores: number, lesson: Lesson): void {
-  const most = mostCores(container.release, lesson)
   const sidecar = container.pod.sidecar ? lesson.tunables.sidecarCpuMillis / 1000 : 0
-  const could = Math.min(cores, most + sidecar)
+  const could = Math.min(cores, container.mostCores + sidecar)
   container.capacityCores = Math.max(LEAST_CAPACITY_CORES, could - overheadCores(container, lesson))
 }
 
@@ -154,7 +153,7 @@ function cutSlices(slices: readonly Container[], nodeCores: number, lesson: Less
 }
 
 function sliceWithSidecar(container: Container, lesson: Lesson): number {
-  return sliceCores(container.release) + (container.pod.sidecar ? lesson.tunables.sidecarCpuMillis / 1000 : 0)
+  return container.sliceCores + (container.pod.sidecar ? lesson.tunables.sidecarCpuMillis / 1000 : 0)
 }
 
 /**
@@ -164,7 +163,7 @@ function sliceWithSidecar(container: Container, lesson: Lesson): number {
 const NEIGHBOUR_WEIGHT_MILLIS = 1000
 
 function isSliced(container: Container): boolean {
-  return sliceCores(container.release) > 0
+  return container.sliceCores > 0
 }
 
 /** [FLO3] CPU of one node among its running containers and whoever else lives on it. */
@@ -191,6 +190,6 @@ export function shareCpu(
 /** Cores that its process wanted and could use, that the node had to spare, and that its own limit denied it. */
 function cutByLimit(container: Container, spareCores: number, lesson: Lesson): number {
   const wanted = Math.min(container.wantedCores, lesson.tunables.coresPerProcess)
-  const beyond = wanted - mostCores(container.release, lesson)
+  const beyond = wanted - container.mostCores
   return beyond > 0 ? Math.min(beyond, spareCores) : 0
 }

@@ -3,7 +3,7 @@
 
 import type { Lesson } from '../lessons/lesson.ts'
 import { TICK_SECONDS } from '../world/units.ts'
-import { ask, mostCores, overheadCores } from './node.ts'
+import { ask, overheadCores } from './node.ts'
 import type { Station } from './stations.ts'
 
 /** Erlang's formula is evaluated at this utilisation at most: what is beyond it shows in the backlog. */
@@ -51,7 +51,7 @@ export function erlangWait(
 export function askForCpu(station: Station, workCores: number, lesson: Lesson): void {
   // [TOO1] A tool has no calls and is busy all the same: it uses what it requests.
   if (station.service.tool !== null) {
-    for (const replica of station.replicas) ask(replica, mostCores(replica.release, lesson), lesson)
+    for (const replica of station.replicas) ask(replica, replica.mostCores, lesson)
     return
   }
   const share = workCores / station.replicas.length

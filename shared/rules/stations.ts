@@ -8,7 +8,7 @@ import type { RuleContext } from './context.ts'
 import { type Dependencies, surveyDependencies } from './dependencies.ts'
 import { effectsOf } from './effects.ts'
 import { cpuOfModules, freshnessOfModules } from './modules.ts'
-import { cpuWeight, type Sharer } from './node.ts'
+import { cpuWeight, mostCores, type Sharer, sliceCores } from './node.ts'
 import { cpuTaxShare, hopMs } from './packing.ts'
 import { releaseOfPod } from './release.ts'
 
@@ -17,6 +17,9 @@ export interface Container extends Sharer {
   pod: Pod
   release: Release
   serves: boolean
+  /** Cores that are its own whether it uses them or not (0: it shares), and what its process can use at most. */
+  sliceCores: number
+  mostCores: number
   /** Cores its process wanted, of those the ones its own limit denied it, and what it would get if it asked for its limit (node.ts). */
   wantedCores: number
   cutCores: number
@@ -148,9 +151,21 @@ function emptyStation(service: Service, nodes: readonly Node[], lesson: Lesson):
   }
 }
 
-function runningContainer(pod: Pod, release: Release, serves: boolean, lesson: Lesson): Container {
-  const weight = cpuWeight(release, pod.sidecar, lesson)
-  return { pod, release, serves, weight, askCores: 0, gotCores: 0, wantedCores: 0, cutCores: 0, capacityCores: 0 }
+/** A container before anybody has asked for anything. */
+export function runningContainer(pod: Pod, release: Release, serves: boolean, lesson: Lesson): Container {
+  return {
+    pod,
+    release,
+    serves,
+    weight: cpuWeight(release, pod.sidecar, lesson),
+    sliceCores: sliceCores(release),
+    mostCores: mostCores(release, lesson),
+    askCores: 0,
+    gotCores: 0,
+    wantedCores: 0,
+    cutCores: 0,
+    capacityCores: 0,
+  }
 }
 
 /** [FLO11] Running means, so that replicas that are all packed alike have exactly what one has. */
@@ -175,7 +190,8 @@ function zoneDelayMs(cluster: Cluster): number {
   return 2 * eachWayMs
 }
 
-function runs(pod: Pod): boolean {
+/** Whether the pod's container runs, if its node does. */
+export function runs(pod: Pod): boolean {
   const kind = pod.lifecycle.kind
   return kind === 'ready' || kind === 'starting' || kind === 'terminating'
 }

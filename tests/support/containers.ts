@@ -1,8 +1,7 @@
 /* Containers of one service on one node, drawn by what they ask and use: for tests of what a node gives and what it kills. */
 
 import type { Packing } from '../../shared/lessons/lesson.ts'
-import { cpuWeight } from '../../shared/rules/node.ts'
-import type { Container } from '../../shared/rules/stations.ts'
+import { type Container, runningContainer } from '../../shared/rules/stations.ts'
 import { addPod, drawCluster, smallLesson } from './cluster.ts'
 
 export const containerLesson = smallLesson({ modules: 'web:5', classes: { visit: { calls: 'web' } } })
@@ -35,8 +34,6 @@ export function containers(drawn: readonly Drawn[]): Container[] {
       memoryLimitMi: more.limitMi ?? 0,
     }
     const release = { ...plain, packing, resources, scheduling: { ...plain.scheduling, priority } }
-    const weight = cpuWeight(release, sidecar, containerLesson)
-    const cores = { askCores, wantedCores: askCores, gotCores: 0, cutCores: 0, capacityCores: 0 }
-    return { pod, release, serves: true, weight, ...cores }
+    return { ...runningContainer(pod, release, true, containerLesson), askCores, wantedCores: askCores }
   })
 }
