@@ -2,7 +2,7 @@
    ones, or stays Pending with kube-scheduler's reason. Filters: fit.ts; scores: rank.ts; victims: preempt.ts; by hand: placement.ts. */
 
 import { draw } from '../lib/random.ts'
-import type { Cluster, Node, Pod } from '../world/cluster.ts'
+import type { Cluster, Node, PendingReason, Pod } from '../world/cluster.ts'
 import { byId, type NodeId } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
 import { evictPod } from './evict.ts'
@@ -16,6 +16,8 @@ import { modulesOf } from './release.ts'
 import { priorityOf, type Scene, type Seeker, seekerOf } from './seeker.ts'
 
 type Verdicts = Record<NodeId, Misfit[]>
+/** What was said to pods like this one since a node last changed: what is the same asks only once. */
+type Refused = Map<string, PendingReason>
 
 /**
  * Tries every pod that waits for a node: [SCH15] the highest priority first, then the longest waiting (`queuesort/priority_sort.go`).
@@ -26,8 +28,9 @@ export function placePending(cluster: Cluster, ctx: RuleContext): void {
   let waiting = waitingPods(cluster)
   while (waiting.length > 0) {
     const scene = sceneOf(cluster, ctx.lesson)
+    const refused: Refused = new Map()
     let hasPreempted = false
-    for (const pod of waiting) hasPreempted = tryPod(scene, pod, ctx) || hasPreempted
+    for (const pod of waiting) hasPreempted = tryPod(scene, refused, pod, ctx) || hasPreempted
     // [PRE6] in plan everything is instant: those who had to give way look for another node at once.
     waiting = hasPreempted && ctx.phase === 'plan' ? waitingPods(cluster) : []
   }
@@ -50,17 +53,35 @@ function pendingSince(pod: Pod): number {
 }
 
 /** Returns whether others had to give way. */
-function tryPod(scene: Scene, pod: Pod, ctx: RuleContext): boolean {
+function tryPod(scene: Scene, refused: Refused, pod: Pod, ctx: RuleContext): boolean {
   const { cluster } = scene
   if (!cluster.services[pod.service] || pod.lifecycle.kind !== 'pending') return false
+  const likeness = likenessOf(cluster, pod)
+  const reason = scene.nominees.length === 0 ? refused.get(likeness) : undefined
+  if (reason) {
+    pod.lifecycle = { kind: 'pending', sinceTick: pod.lifecycle.sinceTick, reason }
+    return false
+  }
   const seeker = seekerOf(cluster, pod, ctx.lesson)
   const { candidates, byNode } = filterNodes(scene, seeker, ctx)
-  if (candidates.length === 0) return tryOverOthers(scene, seeker, pod, byNode, ctx)
+  if (candidates.length === 0) {
+    const madeWay = tryOverOthers(scene, seeker, pod, byNode, ctx)
+    if (madeWay) refused.clear()
+    else if (pod.lifecycle.reason) refused.set(likeness, pod.lifecycle.reason)
+    return madeWay
+  }
+  refused.clear()
   // [PRE4] the node that was cleared for it comes before a better one: `evaluateNominatedNode`.
   const { nominated } = pod.lifecycle
   const own = nominated === undefined ? undefined : candidates.find((node) => node.id === nominated)
   bind(scene, seeker, pod, own ?? bestNode({ scene, seeker, candidates }, pod, ctx), ctx)
   return false
+}
+
+/** Pods of the same revision that are bound to no other node are told the same. */
+function likenessOf(cluster: Cluster, pod: Pod): string {
+  const pin = cluster.services[pod.service]?.slots[pod.slot - 1]?.pin ?? ''
+  return `${pod.service} ${pod.revision} ${pod.sidecar} ${pin}`
 }
 
 /** [SCH1] without a scheduler nothing chooses a node for a pod that is not pinned. */

@@ -112,6 +112,19 @@ describe('filters', () => {
     expect(pendingLine(reason)).toBe('0/4 nodes are available: 1 node(s) were unschedulable, 3 Insufficient memory.')
     expect(pendingLine(pendingReason({}))).toBe('no nodes available to schedule pods')
   })
+
+  it('[SCH9] like pods are told alike, and all are tried again when a node changes', () => {
+    const world = draw('bbb ~ aac')
+    world.tick()
+    const waits = Object.values(world.cluster.pods).filter((pod) => pod.node === null)
+    expect(waits).toHaveLength(2)
+    for (const pod of waits)
+      expect(pendingLine(reasonOf(pod)!)).toBe('0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory.')
+    world.pod('b-1').lifecycle = { kind: 'failed', reason: 'Evicted' }
+    world.pod('b-2').lifecycle = { kind: 'failed', reason: 'Evicted' }
+    world.tick()
+    expect(Object.values(world.cluster.pods).filter((pod) => pod.node !== null && pod.service !== 'b')).toHaveLength(3)
+  })
 })
 
 describe('scores', () => {
