@@ -28,6 +28,9 @@ const HELP = `npm run balance [-- --lesson ID|FILE.yaml] [--seeds 50] [--reactio
   families choose their size on seeds 1 …
   --reaction SECONDS   one delay for every bot, whatever strategies and claims say`
 
+/** Beyond this nobody reacts; GAME.md §12 asks for delays from 4 to 16 s. */
+const SLOWEST_SECONDS = 60
+
 if (isMainThread) await run(main)
 else {
   const jobs = workerData as Job[]
@@ -61,9 +64,6 @@ async function main(): Promise<number> {
   const holds = results.every(({ claims, validity }) => validity.holds && claims.every((claim) => claim.holds))
   return holds && alwaysWins(results) === null ? 0 : 1
 }
-
-/** Beyond this nobody reacts; GAME.md §12 asks for delays from 4 to 16 s. */
-const SLOWEST_SECONDS = 60
 
 function seedsOf(countText: string, reactionText: string | undefined): Seeds {
   const count = Number(countText)
