@@ -118,8 +118,8 @@ export function peakWorkCores(
 }
 
 /**
- * Size of one service for its forecast peak. A sidecar's CPU is work of its pod like any other, so that replicas have that much less
- * for themselves; what it requests the rules add (rules/packing.ts).
+ * Size of one service for its forecast peak. A sidecar's CPU counts as work of its service (GAME.md §7.2), so that a replica is meant to do
+ * that much less of the rest; what a sidecar requests the rules add (rules/packing.ts).
  */
 export function sizeForPeak(lesson: Lesson, modules: ModuleSpec[], peakCores: number, wish: SizeWish): ServiceSize {
   const sidecarCores = wish.meshed ? lesson.tunables.sidecarCpuMillis / MILLIS : 0

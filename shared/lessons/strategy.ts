@@ -5,7 +5,7 @@
 import type { Claim } from './claim.ts'
 import type { BaseImage, ClassId, LessonDocument, ModuleId, Packing, ToolKind } from './lesson.ts'
 
-export type { BeatsClaim, Bound, Claim, Conditions, MeasureClaim, Side, Variant, WinnersClaim } from './claim.ts'
+export type { Claim } from './claim.ts'
 
 /**
  * How many replicas and how large: `keep` the start's, a `fixed` number, for the `peak` of the forecast, or sized for the peak and then
