@@ -64,7 +64,7 @@ interface Books {
 function spread(subject: Subject, loss: number, books: Books, passed: readonly string[] = []): void {
   const { cluster, shares } = books
   const cause = cluster.causes.find((one) => one.id === subject.id)
-  if (DECISIONS.includes(subject.kind)) add(shares, linkOf(subject), loss)
+  if (DECISIONS.includes(subject.kind)) add(shares, subject.id, linkOf(subject), loss)
   const parents = passed.length < STEPS_BACK ? parentsOf(subject, cause, books, passed) : []
   if (parents.length === 0) {
     blameRoot(subject, cause, loss, shares)
@@ -82,8 +82,9 @@ function spread(subject: Subject, loss: number, books: Books, passed: readonly s
 /** What nothing explains is a root, unless it is only what users feel; what began with something that is over goes back to that. */
 function blameRoot(subject: Subject, cause: Cause | undefined, loss: number, shares: Shares): void {
   const [first] = cause?.chain ?? []
-  if (first !== undefined) add(shares, first, loss)
-  else if (cause !== undefined && ![...SYMPTOMS, ...DECISIONS].includes(subject.kind)) add(shares, linkOf(cause), loss)
+  const isFelt = SYMPTOMS.includes(subject.kind) || DECISIONS.includes(subject.kind)
+  if (first !== undefined) add(shares, idOf(first), first, loss)
+  else if (cause !== undefined && !isFelt) add(shares, cause.id, linkOf(cause), loss)
 }
 
 /** As things stand now; where nothing is to be seen any more, what it came from when it began. */
@@ -101,10 +102,14 @@ function parentsOf(
   })
 }
 
-function add(shares: Shares, link: ChainLink, loss: number): void {
-  const id = `${link.kind}:${link.service ?? link.node ?? link.facts['class'] ?? link.facts['zone'] ?? ''}`
-  const known = shares.get(id)
-  shares.set(id, { link, loss: (known?.loss ?? 0) + loss })
+/** The id of the cause that a step of a chain was: its kind and its subject. */
+function idOf({ kind, service, node, facts }: ChainLink): string {
+  const subject = facts['module'] ?? service ?? node ?? facts['class'] ?? facts['zone']
+  return subject === undefined ? kind : `${kind}:${subject}`
+}
+
+function add(shares: Shares, id: string, link: ChainLink, loss: number): void {
+  shares.set(id, { link, loss: (shares.get(id)?.loss ?? 0) + loss })
 }
 
 function charged(culprits: readonly Culprit[], shares: Shares, tick: number): Culprit[] {

@@ -55,14 +55,7 @@ export const DECISIONS: readonly HappeningKind[] = [
 export const SYMPTOMS: readonly HappeningKind[] = ['slo-broken', 'retry-storm']
 
 /** Told by the chapter that does it, at the moment it happens; here it lasts, and explains what follows. */
-export const TOLD_ELSEWHERE: readonly HappeningKind[] = [
-  'zone-lost',
-  'kernel-panic',
-  'image-blocked',
-  'breaker-open',
-  'preempted',
-  'drain-blocked',
-]
+export const TOLD_ELSEWHERE: readonly HappeningKind[] = ['zone-lost', 'kernel-panic']
 
 const SEVERITY: Partial<Record<HappeningKind, Happening['severity']>> = {
   'spike-started': 'info',

@@ -6,7 +6,7 @@ import type { Cause, ChainLink, HappeningKind } from '../world/happening.ts'
 import type { Cluster } from '../world/cluster.ts'
 import { byId } from '../world/ids.ts'
 import { calleesOf, isIncomplete, namesIn, servicesIn, servicesNeeded } from './observation.ts'
-import { delaysFromOutside, failuresFromOutside, suspectsOfService } from './suspects.ts'
+import { crowdsThrough, delaysFromOutside, failuresFromOutside, suspectsOfService } from './suspects.ts'
 import { isUnanswering, wayToSlow } from './waiting.ts'
 
 /** Longer chains are cut at the root's end: five steps are as many as anybody reads. */
@@ -70,7 +70,9 @@ const WITHIN: Partial<Record<HappeningKind, HappeningKind[]>> = {
 /** What at a service makes its callers' requests fail, worst first. */
 const FAILING: HappeningKind[] = ['service-down', 'release-defect', 'faults-started', 'exploited']
 /** What at a service makes its callers' requests fail or come late because there is too much to do. */
-const OVERLOADED: HappeningKind[] = ['service-refusing', 'breaker-open', 'cpu-saturated', 'requests-held']
+const OVERLOADED: HappeningKind[] = [
+  ...(['service-refusing', 'breaker-open', 'cpu-saturated', 'cpu-throttled', 'requests-held'] as const),
+]
 /** What at a service keeps its callers waiting: one that refuses at once holds nobody's workers. */
 const HOLDING: HappeningKind[] = ['cpu-saturated', 'requests-held']
 
@@ -86,7 +88,8 @@ function candidates(subject: Subject, cluster: Cluster, lesson: Lesson): string[
     case 'retry-storm': {
       // The class that broke last tells what the users were turned away by; another may have been late for long.
       const broken = lesson.classes.map((spec) => `slo-broken:${spec.id}`)
-      return [...latestFirst(broken, cluster), 'retry-wave']
+      const [last = '', ...others] = latestFirst(broken, cluster)
+      return [last, ...crowdsThrough([], cluster, lesson), ...others]
     }
     case 'pull-waiting':
       return [...pullCandidates(subject), ...lostNodes(kind, [service ?? ''], cluster)]
@@ -104,13 +107,13 @@ function classCandidates(kind: HappeningKind, spec: RequestClassSpec, cluster: C
   const services = servicesIn(cluster, spec.call)
   const failing = [...atServices(FAILING, servicesNeeded(cluster, spec.call)), ...failuresFromOutside(spec, cluster)]
   const ids = [...failing, ...atServices(OVERLOADED, services)]
-  if (kind === 'anomalies') return [...ids, ...missingAt(services, cluster, lesson)]
+  if (kind === 'anomalies') return [...ids, ...missingAt(services, cluster)]
   const struck = [
-    ...missingAt(services, cluster, lesson),
+    ...missingAt(services, cluster),
     ...lostNodes(kind, services, cluster),
     ...spikesThrough(services, cluster, lesson),
   ]
-  return [...ids, ...delaysFromOutside(spec, cluster, lesson), ...latestFirst(struck, cluster)]
+  return [...ids, ...delaysFromOutside(spec, cluster), ...latestFirst(struck, cluster)]
 }
 
 /** An image that does not come: the registry, the node's disk or its engine. */
@@ -148,7 +151,7 @@ function serviceCandidates(kind: HappeningKind, service: string, cluster: Cluste
   const within = (WITHIN[kind] ?? []).filter((one) => !(isWhole && IS_MISSING.includes(one)))
   const ids = within.map((one) => `${one}:${service}`)
   const holding = holdersOf(kind, service, cluster, lesson)
-  ids.push(...suspectsOfService(kind, service, holding, cluster, lesson))
+  ids.push(...suspectsOfService(kind, service, holding, cluster))
   ids.push(...atServices(HOLDING, holding))
   const silent = holding.filter((callee) => isUnanswering(cluster, callee))
   ids.push(...atServices(['service-down'], silent))
@@ -178,17 +181,18 @@ const IS_MISSING: readonly HappeningKind[] = [
 ]
 
 /** What keeps replicas of these services away, where some are away. */
-function missingAt(services: readonly string[], cluster: Cluster, lesson: Lesson): string[] {
+function missingAt(services: readonly string[], cluster: Cluster): string[] {
   const incomplete = services.filter((service) => isIncomplete(cluster, service))
-  const struck = incomplete.flatMap((service) => suspectsOfService('crash-loop', service, [], cluster, lesson))
+  const struck = incomplete.flatMap((service) => suspectsOfService('crash-loop', service, [], cluster))
   return [...atServices(['crash-loop', 'oom-killed', 'evicted', 'preempted', 'pull-waiting'], incomplete), ...struck]
 }
 
-/** Spikes of the classes that pass through one of these services. */
+/** Spikes of the classes that pass through one of these services, and crowds that weigh there. */
 function spikesThrough(services: readonly string[], cluster: Cluster, lesson: Lesson): string[] {
-  return lesson.classes
-    .filter((spec) => servicesIn(cluster, spec.call).some((service) => services.includes(service)))
-    .map(spikeOf)
+  const passing = lesson.classes.filter((spec) =>
+    servicesIn(cluster, spec.call).some((service) => services.includes(service)),
+  )
+  return [...passing.map(spikeOf), ...crowdsThrough(services, cluster, lesson)]
 }
 
 function spikeOf(spec: RequestClassSpec): string {

@@ -49,7 +49,7 @@ export function incidentHint(cause: Ailment, cluster: Cluster, lesson: Lesson): 
     case 'patch-due':
       return drainNode(cause.node ?? '', cluster, lesson)
     case 'dependency-slow':
-      return buy('mesh', cluster, lesson) ?? (service && moreReplicas(service, cluster, lesson))
+      return buy('mesh', cluster, lesson) ?? (service && moreWorkers(cause, service, cluster, lesson))
     case 'dependency-failing':
       return saga(cause, cluster, lesson) ?? buy('mesh', cluster, lesson)
     case 'poisoned':
@@ -100,6 +100,12 @@ function decisionHint(
     default:
       return undefined
   }
+}
+
+/** More workers wait better, as long as the answer comes before the timeout. */
+function moreWorkers(cause: Ailment, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  if (Number(cause.facts['ms'] ?? 0) >= lesson.tunables.callTimeoutMs) return undefined
+  return moreReplicas(service, cluster, lesson)
 }
 
 /** What ran on a dead kernel starts again by itself, or by hand; what ran in a dark zone goes elsewhere. */

@@ -3,7 +3,7 @@
 
 import type { Lesson } from '../lessons/lesson.ts'
 import type { Cluster, Service } from '../world/cluster.ts'
-import type { HappeningKind, Hint } from '../world/happening.ts'
+import type { Cause, HappeningKind, Hint } from '../world/happening.ts'
 import { incidentHint, isIncident } from './hints-incidents.ts'
 import { servicesIn } from './observation.ts'
 import {
@@ -28,16 +28,19 @@ export function hintOf(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint |
   const service = cause.service === undefined ? undefined : cluster.services[cause.service]
   const outside = outsideOf(cause)
   if (outside !== undefined) return incidentHint(outside, cluster, lesson)
+  const down = PILES_UP.includes(cause.kind) ? downBehind(cause, cluster) : undefined
+  if (down !== undefined) return hintOf(down, cluster, lesson)
   switch (cause.kind) {
     case 'cpu-saturated':
-      return service && moreCpu(service, cluster, lesson)
+      return service && (letScale(cause, cluster, lesson) ?? moreCpu(service, cluster, lesson))
     case 'requests-held':
     case 'service-refusing':
       return speedUp(cause) ?? (service && moreReplicas(service, cluster, lesson))
     case 'memory-near-limit':
     case 'oom-killed':
-    case 'crash-loop':
       return service && moreMemory(cause, service, cluster, lesson)
+    case 'crash-loop':
+      return service && stopLoop(cause, service, cluster, lesson)
     case 'leak-released':
       return service && rollBack(service, cluster, lesson)
     case 'evicted':
@@ -70,7 +73,25 @@ function outsideOf(cause: Ailment): Ailment | undefined {
   return link && { ...link, chain: [], from: [] }
 }
 
+/** Callers that wait for a service that is down get on when it is back. */
+function downBehind(cause: Ailment, cluster: Cluster): Cause | undefined {
+  const link = cause.chain.findLast((one) => one.kind === 'service-down')
+  return link && cluster.causes.find((one) => one.id === `service-down:${link.service}`)
+}
+
+/** Replicas made by hand do not stay where an autoscaler counts them. */
+function letScale(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  const limited = cluster.causes.find((one) => one.id === `autoscaler-limited:${cause.service}`)
+  return limited && incidentHint(limited, cluster, lesson)
+}
+
 const PILES_UP: readonly HappeningKind[] = ['requests-held', 'service-refusing', 'memory-near-limit', 'oom-killed']
+
+/** Memory that runs out asks for more of it; what dies of its input has to be more than one. */
+function stopLoop(cause: Ailment, service: Service, cluster: Cluster, lesson: Lesson): Hint | undefined {
+  if (cause.facts['death'] === 'OOMKilled') return moreMemory(cause, service, cluster, lesson)
+  return hintOfOrigin(cause, cluster, lesson) ?? moreReplicas(service, cluster, lesson)
+}
 
 /** A symptom is cured where it comes from. */
 function hintOfOrigin(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | undefined {
@@ -85,7 +106,8 @@ function hintOfOrigin(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | 
 /** Late answers without a failure behind them are a question of room in the busiest service on their way. */
 function relieveBusiest(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | undefined {
   const spec = lesson.classes.find((one) => one.id === cause.facts['class'])
-  if (spec === undefined || Number(cause.facts['p95Ms'] ?? 0) <= spec.sloMs) return undefined
+  const isFar = cause.chain.at(-1)?.kind === 'network-delayed'
+  if (spec === undefined || isFar || Number(cause.facts['p95Ms'] ?? 0) <= spec.sloMs) return undefined
   let busiest: Service | undefined
   for (const id of servicesIn(cluster, spec.call)) {
     const service = cluster.services[id]

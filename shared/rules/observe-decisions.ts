@@ -1,7 +1,7 @@
 /* What a team decided, where it hurts now: a limit that holds back what its node could give, replicas that fall together, a single one,
    an autoscaler that may not. [CAU12] A decision that hurts nobody is not named. Limits of memory speak when they kill: causes.ts. */
 
-import type { Cluster, Node, Pod, Release } from '../world/cluster.ts'
+import type { Cluster, Node, Pod, Release, ServiceFlow } from '../world/cluster.ts'
 import type { Facts } from '../world/happening.ts'
 import { byId } from '../world/ids.ts'
 import type { Lesson, ModuleId } from '../lessons/lesson.ts'
@@ -12,22 +12,30 @@ import { hasLibraryClash } from './release.ts'
 /** Share of the CPU wanted that the limit cuts: at which it is told, and above which it goes on. */
 const THROTTLED = { opens: 0.1, holds: 0.03 }
 const MILLIS_PER_CORE = 1000
+/** A visit that takes this share of an SLO longer is felt. */
+const FELT = 0.2
 /** Replicas that can fall together. */
 const SEVERAL = 2
 
-/** [CAU12] Its own limit cuts a service that is short of CPU, while its nodes have it to spare. */
+/**
+ * [CAU12] Its own limit cuts a service that is short of CPU while its nodes have it to spare, or stretches each of its visits by a good
+ * part of the SLO of a class that is late.
+ */
 export function observeThrottling(
   cluster: Cluster,
   { service, serving, release }: Watched,
   isShort: boolean,
+  lateSloMs: number | undefined,
   ctx: RuleContext,
   seen: Observation[],
 ): void {
   const { throttledShare } = service.flow
   const { cpuLimitMillis } = release.resources
   const usefulMillis = ctx.lesson.tunables.coresPerProcess * MILLIS_PER_CORE
-  if (throttledShare < THROTTLED.holds || cpuLimitMillis === 0 || cpuLimitMillis >= usefulMillis) return
-  const opens = isShort && throttledShare >= THROTTLED.opens
+  if (cpuLimitMillis === 0 || cpuLimitMillis >= usefulMillis) return
+  const isStretched =
+    lateSloMs !== undefined && stretchMs(service.flow, cpuLimitMillis, usefulMillis) >= lateSloMs * FELT
+  if (throttledShare < THROTTLED.holds && !isStretched) return
   const facts = (): Facts => {
     const [node, spareMillis] = roomiest(cluster, serving)
     return {
@@ -37,7 +45,14 @@ export function observeThrottling(
       throttledPercent: Math.round(throttledShare * 100),
     }
   }
-  seen.push(ofService('cpu-throttled', service, opens, facts))
+  seen.push(ofService('cpu-throttled', service, isStretched || (isShort && throttledShare >= THROTTLED.opens), facts))
+}
+
+/** How much longer a visit takes at its limit than it would with all the CPU a process can use. */
+function stretchMs(flow: ServiceFlow, limitMillis: number, usefulMillis: number): number {
+  if (flow.entriesPerSecond <= 0) return 0
+  const cpuMs = (flow.workCores / flow.entriesPerSecond) * 1000
+  return cpuMs * (MILLIS_PER_CORE / limitMillis - MILLIS_PER_CORE / usefulMillis)
 }
 
 /** Of the nodes a service's replicas stand on, the one with most CPU unused. */

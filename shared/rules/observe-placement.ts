@@ -20,7 +20,7 @@ const PENDING_TICKS = 4
 /** Restarts since it was last healthy for long: the first is made at once, after the second it is a loop. */
 const LOOP_RESTARTS = 2
 /** A pull that takes longer by itself is worth telling. */
-const LONG_PULL_SECONDS = 4
+const LONG_PULL_SECONDS = 6
 /** A drain that has got on in this time is not held up. */
 const HELD_TICKS = 16
 

@@ -5,6 +5,7 @@ import type { Cluster, Pod, Release } from '../world/cluster.ts'
 import type { Facts } from '../world/happening.ts'
 import { podName } from '../world/ids.ts'
 import type { RuleContext } from './context.ts'
+import { effectsOf } from './effects.ts'
 import { modulesIn, type Observation, ofService, percent, servicesIn, type Watched } from './observation.ts'
 import { observeHpa, observeLoneliness, observeThrottling } from './observe-decisions.ts'
 import { observePlacement } from './observe-placement.ts'
@@ -34,7 +35,7 @@ export function observeServices(cluster: Cluster, ctx: RuleContext, seen: Observ
   for (const one of watched) observePlacement(cluster, one, ctx, seen)
   const reached = watched.filter((one) => routed.has(one.service.id))
   const late = lateServices(cluster, ctx)
-  for (const one of reached) for (const id of slowBehind(cluster, one, ctx)) late.add(id)
+  for (const one of reached) for (const id of slowBehind(cluster, one, ctx)) if (!late.has(id)) late.set(id, Infinity)
   // What is slow opens before whom it keeps waiting, so that the one is there when the other asks where it came from.
   for (const one of reached) {
     if (one.serving.length > 0) observeCpu(cluster, one, late, ctx, seen)
@@ -44,11 +45,11 @@ export function observeServices(cluster: Cluster, ctx: RuleContext, seen: Observ
     }
   }
   for (const one of reached) if (one.serving.length > 0) observeLoad(cluster, one, ctx, seen)
-  if (cluster.tools.includes('mesh')) observeBreakers(cluster, seen)
+  if (cluster.tools.includes('mesh')) observeBreakers(cluster, ctx, seen)
 }
 
 /** Breakers that turn calls away: before a service, or before what a service calls outside. */
-function observeBreakers(cluster: Cluster, seen: Observation[]): void {
+function observeBreakers(cluster: Cluster, ctx: RuleContext, seen: Observation[]): void {
   for (const service of Object.values(cluster.services)) {
     if (service.breaker.kind === 'closed') continue
     seen.push(ofService('breaker-open', service, service.breaker.kind === 'open', () => ({})))
@@ -56,15 +57,22 @@ function observeBreakers(cluster: Cluster, seen: Observation[]): void {
   for (const [module, { breaker }] of Object.entries(cluster.dependencies)) {
     const service = cluster.services[cluster.routes[module] ?? '']
     if (service === undefined || breaker.kind === 'closed') continue
-    const open = ofService('breaker-open', service, breaker.kind === 'open', () => ({ module }))
+    const dependency = ctx.lesson.modules.find((one) => one.id === module)?.external?.name ?? ''
+    const open = ofService('breaker-open', service, breaker.kind === 'open', () => ({ module, dependency }))
     seen.push({ ...open, id: `breaker-open:${module}` })
   }
 }
 
-/** Services on the way of a request class that is outside its SLO now. */
-function lateServices(cluster: Cluster, ctx: RuleContext): Set<string> {
-  const late = ctx.lesson.classes.filter((spec) => (cluster.classes[spec.id]?.p95Ms ?? 0) > spec.sloMs)
-  return new Set(late.flatMap((spec) => servicesIn(cluster, spec.call)))
+/** Services on the way of a request class that is outside its SLO now, each with the shortest SLO among those. */
+function lateServices(cluster: Cluster, ctx: RuleContext): Map<string, number> {
+  const late = new Map<string, number>()
+  for (const spec of ctx.lesson.classes) {
+    if ((cluster.classes[spec.id]?.p95Ms ?? 0) <= spec.sloMs) continue
+    for (const service of servicesIn(cluster, spec.call)) {
+      late.set(service, Math.min(late.get(service) ?? spec.sloMs, spec.sloMs))
+    }
+  }
+  return late
 }
 
 function nodeWorks(cluster: Cluster, pod: Pod): boolean {
@@ -81,15 +89,16 @@ function slowBehind(cluster: Cluster, watched: Watched, ctx: RuleContext): strin
 function observeCpu(
   cluster: Cluster,
   watched: Watched,
-  late: ReadonlySet<string>,
+  late: ReadonlyMap<string, number>,
   ctx: RuleContext,
   seen: Observation[],
 ): void {
   const { service } = watched
   const { utilisation } = service.flow
+  const isLate = late.has(service.id)
+  const opens = utilisation >= (isLate ? SLOW_UTILISATION : SATURATED.opens)
+  observeThrottling(cluster, watched, opens, late.get(service.id), ctx, seen)
   if (utilisation < SATURATED.holds) return
-  const opens = utilisation >= (late.has(service.id) ? SLOW_UTILISATION : SATURATED.opens)
-  observeThrottling(cluster, watched, opens, ctx, seen)
   observeHpa(watched, opens, seen)
   seen.push(ofService('cpu-saturated', service, opens, () => saturationFacts(cluster, watched, ctx)))
 }
@@ -99,7 +108,9 @@ function observeLoad(cluster: Cluster, watched: Watched, ctx: RuleContext, seen:
   observeHeld(cluster, watched, ctx, seen)
   observeMemory(cluster, watched, ctx, seen)
   const { refusedShare } = service.flow
-  if (refusedShare >= REFUSED.holds) {
+  // Without a certificate it refuses everybody, and not for want of workers.
+  const isCut = effectsOf(cluster, 'certificate-expired').some((effect) => effect.service === service.id)
+  if (refusedShare >= REFUSED.holds && !isCut) {
     const facts = () => ({ refusedPercent: percent(refusedShare), replicas: serving.length })
     seen.push(ofService('service-refusing', service, refusedShare >= REFUSED.opens, facts))
   }

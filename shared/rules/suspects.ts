@@ -4,16 +4,20 @@
 import type { Lesson, RequestClassSpec } from '../lessons/lesson.ts'
 import type { Cause, HappeningKind } from '../world/happening.ts'
 import type { Cluster, Node } from '../world/cluster.ts'
-import type { NodeId, ServiceId } from '../world/ids.ts'
+import type { ServiceId } from '../world/ids.ts'
 import { isIncomplete, modulesIn, modulesNeeded, namesIn, servicesIn } from './observation.ts'
 import { workShare } from './work-share.ts'
 
 /** Of a service's CPU: less than this without the crowd, and the crowd is what overloads it. */
 const ENOUGH_ROOM = 0.9
+/** A service that uses less of its CPU answers in time. */
+const BUSY = 0.6
 /** A crowd that asks for less of a service's work than this makes nothing late. */
 const LEAST_CROWD_SHARE = 0.15
 /** A node whose CPU is taken up to this share is short of it. */
 const NODE_FULL_SHARE = 0.95
+/** A replica that uses this share of what it could get is slow. */
+const TIGHT_SHARE = 0.75
 /** Callers feel a wait of this share of a request's SLO. */
 const FELT_SLO_SHARE = 0.25
 /** A dependency that answers sooner holds nobody up. */
@@ -36,32 +40,18 @@ export function suspectsOfService(
   service: ServiceId,
   waitsFor: readonly ServiceId[],
   cluster: Cluster,
-  lesson: Lesson,
 ): string[] {
   const ids: string[] = []
   for (const cause of cluster.causes) {
-    if (
-      harmsService(cause, kind, service, cluster, lesson) ||
-      keepsWaiting(cause, kind, [service, ...waitsFor], cluster)
-    ) {
+    if (harmsService(cause, kind, service, cluster) || keepsWaiting(cause, kind, [service, ...waitsFor], cluster)) {
       ids.push(cause.id)
     }
   }
   return ids
 }
 
-function harmsService(
-  cause: Cause,
-  kind: HappeningKind,
-  service: ServiceId,
-  cluster: Cluster,
-  lesson: Lesson,
-): boolean {
+function harmsService(cause: Cause, kind: HappeningKind, service: ServiceId, cluster: Cluster): boolean {
   switch (cause.kind) {
-    case 'crawler':
-      return LOADS.includes(kind) && isOverloadedBy(cause, service, cluster, lesson)
-    case 'retry-wave':
-      return LOADS.includes(kind) && doRetriesWeigh(cluster)
     case 'noisy-neighbour':
       return kind === 'cpu-saturated' && isFelt(cause, service, cluster)
     case 'poisoned':
@@ -100,11 +90,23 @@ function isCalledOut(cluster: Cluster, module: string): boolean {
   return flow !== undefined && flow.callsPerSecond > 0
 }
 
-/** [CAU10] Without the crowd there would be room. */
-function isOverloadedBy(crowd: Cause, service: ServiceId, cluster: Cluster, lesson: Lesson): boolean {
+/** Ids of open crowds that bring nobody anything, and without which one of these services would have room. */
+export function crowdsThrough(services: readonly ServiceId[], cluster: Cluster, lesson: Lesson): string[] {
+  const ids: string[] = []
+  for (const cause of cluster.causes) {
+    const isHarmful =
+      (cause.kind === 'crawler' && services.some((service) => isCrowdedBy(cause, service, cluster, lesson))) ||
+      (cause.kind === 'retry-wave' && doRetriesWeigh(cluster))
+    if (isHarmful) ids.push(cause.id)
+  }
+  return ids
+}
+
+/** [CAU10] It is busy, and without the crowd there would be room. */
+function isCrowdedBy(crowd: Cause, service: ServiceId, cluster: Cluster, lesson: Lesson): boolean {
   const utilisation = cluster.services[service]?.flow.utilisation ?? 0
   const share = crowdShare(crowd, service, cluster, lesson)
-  return share >= LEAST_CROWD_SHARE && utilisation * (1 - share) < ENOUGH_ROOM
+  return utilisation >= BUSY && share >= LEAST_CROWD_SHARE && utilisation * (1 - share) < ENOUGH_ROOM
 }
 
 /** Share of a service's work that a crowd asks for. */
@@ -125,16 +127,16 @@ function doRetriesWeigh(cluster: Cluster): boolean {
   return coming > 0 && waiting / coming >= RETRIES_WEIGH
 }
 
-/** [CAU10] A neighbour is felt where its node is short of CPU and the service has a replica there. */
+/** [CAU10] A neighbour is felt where its node is short of CPU and a replica of the service there needs what it gets. */
 function isFelt(neighbour: Cause, service: ServiceId, cluster: Cluster): boolean {
   const node = cluster.nodes[neighbour.node ?? '']
-  if (node === undefined || !standsOn(cluster, service, node.id)) return false
-  return isShortOfCpu(cluster, node, Number(neighbour.facts['cpuMillis'] ?? 0))
-}
-
-function standsOn(cluster: Cluster, service: ServiceId, node: NodeId): boolean {
+  if (node === undefined || !isShortOfCpu(cluster, node, Number(neighbour.facts['cpuMillis'] ?? 0))) return false
   return Object.values(cluster.pods).some(
-    (pod) => pod.service === service && pod.node === node && pod.lifecycle.kind === 'ready',
+    (pod) =>
+      pod.service === service &&
+      pod.node === node.id &&
+      pod.lifecycle.kind === 'ready' &&
+      pod.cpuUsedMillis >= pod.capacityMillis * TIGHT_SHARE,
   )
 }
 
@@ -173,15 +175,15 @@ function fails(cause: Cause, spec: RequestClassSpec, cluster: Cluster): boolean 
 }
 
 /** Ids of open incidents that make this class's answers late by themselves. */
-export function delaysFromOutside(spec: RequestClassSpec, cluster: Cluster, lesson: Lesson): string[] {
+export function delaysFromOutside(spec: RequestClassSpec, cluster: Cluster): string[] {
   const ids: string[] = []
   for (const cause of cluster.causes) {
-    if (delays(cause, spec, cluster, lesson)) ids.push(cause.id)
+    if (delays(cause, spec, cluster)) ids.push(cause.id)
   }
   return ids
 }
 
-function delays(cause: Cause, spec: RequestClassSpec, cluster: Cluster, lesson: Lesson): boolean {
+function delays(cause: Cause, spec: RequestClassSpec, cluster: Cluster): boolean {
   switch (cause.kind) {
     case 'dependency-slow': {
       const module = String(cause.facts['module'])
@@ -190,8 +192,8 @@ function delays(cause: Cause, spec: RequestClassSpec, cluster: Cluster, lesson: 
     }
     case 'network-delayed':
       return isHeldUpBetweenZones(cause, spec, cluster)
-    case 'crawler':
-      return servicesIn(cluster, spec.call).some((service) => isOverloadedBy(cause, service, cluster, lesson))
+    case 'noisy-neighbour':
+      return servicesIn(cluster, spec.call).some((service) => isFelt(cause, service, cluster))
     default:
       return false
   }

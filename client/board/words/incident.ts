@@ -97,8 +97,6 @@ function pullReason(node: string, facts: Facts): string {
       return happenings.pullRegistry()
     case 'disk':
       return happenings.pullDisk({ node })
-    case 'engine':
-      return happenings.pullEngine({ node })
     default:
       return happenings.pullCold({ node })
   }
@@ -109,13 +107,14 @@ function workText(kind: HappeningKind, { service, node, module, facts }: Named):
   const pod = text(facts, 'pod')
   switch (kind) {
     case 'pull-waiting':
+      if (text(facts, 'because') === 'engine') return happenings.sayPullHeld({ pod, node })
       return happenings.sayPullWaiting({ pod, image: num(facts, 'imageMi'), why: pullReason(node, facts) })
     case 'image-blocked':
       return happenings.sayImageBlocked({ service, n: num(facts, 'vulnerabilities') })
     case 'breaker-open':
-      return happenings.sayBreakerOpen({ service })
+      return happenings.sayBreakerOpen({ service: text(facts, 'dependency') || service })
     case 'breaker-closed':
-      return happenings.sayBreakerClosed({ service })
+      return happenings.sayBreakerClosed({ service: text(facts, 'dependency') || service })
     case 'preempted':
       return happenings.sayPreempted({ pod, node })
     case 'drain-blocked':

@@ -76,6 +76,7 @@ export default {
   sayAutoscalerRequest: 'The autoscaler of {service} can’t count: there is no CPU request to take percent of.',
   sayAutoscalerRoom: 'The autoscaler of {service} wants {replicas} replicas, but no node has room.',
   sayPullWaiting: '{pod} waits for its image ({image:mi}): {why}.',
+  sayPullHeld: '{pod} can’t start: the container engine of {node} restarts.',
   sayImageBlocked: 'The scanner blocked the new image of {service}: {n} known {n|vulnerability|vulnerabilities}.',
   sayBreakerOpen: 'The circuit breaker before {service} is open: calls fail at once instead of waiting.',
   sayPreempted: '{pod} had to leave {node} for a pod of higher priority.',
@@ -94,7 +95,6 @@ export default {
   sayRequestPassed: 'A request to the other side went through.',
   pullRegistry: 'the registry is down',
   pullDisk: 'the disk of {node} is slow',
-  pullEngine: 'the engine of {node} restarts',
   pullCold: '{node} has none of its layers yet',
   whereZone: 'zone {zone}',
 

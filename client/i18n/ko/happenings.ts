@@ -82,6 +82,7 @@ export default {
   sayAutoscalerRequest: '{service} 오토스케일러가 움직이지 못해요. 기준으로 삼을 CPU 요청량이 없어요.',
   sayAutoscalerRoom: '{service} 오토스케일러가 레플리카를 {replicas}개로 늘렸지만 들어갈 노드가 없어요.',
   sayPullWaiting: '{pod} 파드가 이미지({image:mi})를 기다리고 있어요. 이유: {why}.',
+  sayPullHeld: '{node} 노드의 컨테이너 엔진이 재시작하고 있어 {pod} 파드가 뜨지 못해요.',
   sayImageBlocked: '취약점 스캐너가 {service} 서비스의 새 이미지를 막았어요. 알려진 취약점이 {n}개예요.',
   sayBreakerOpen: '{service} 앞 서킷 브레이커가 열렸어요. 느린 답을 기다리는 대신 호출이 바로 실패해요.',
   sayPreempted: '{pod} 파드가 우선순위가 더 높은 파드에 자리를 내주고 {node}에서 나갔어요(선점).',
@@ -100,7 +101,6 @@ export default {
   sayRequestPassed: '협조 요청이 처리됐어요.',
   pullRegistry: '레지스트리 중단',
   pullDisk: '느린 {node} 디스크',
-  pullEngine: '{node} 엔진 재시작',
   pullCold: '{node}에 받아 둔 레이어 없음',
   whereZone: '{zone} 영역',
 
