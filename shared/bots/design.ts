@@ -12,7 +12,7 @@ import { peakWorkCores, type SizeWish, scaled, sizeForPeak, USUAL_SIZE } from '.
 
 /** A design in the order in which it can be built. */
 export interface Blueprint {
-  /** Nodes rented, services split off and modules moved. */
+  /** Nodes rented, services split off, modules moved, and all packed. */
   opening: TeamCommand[]
   /** Nodes in all; what the lesson starts with beyond them is given back. */
   nodes: number
@@ -52,10 +52,11 @@ export function blueprintOf(strategy: StrategySpec, size: Size, lesson: Lesson):
       ...(alone ? downToOne(lesson) : []),
       ...splitsOf(splits),
       ...moves,
+      // Packed first: what is installed by hand can't be drained off a node that is given back.
+      ...packingsOf(strategy, groups, lesson),
     ],
     nodes,
     settings: [
-      ...packingsOf(strategy, groups, lesson),
       ...toolsOf(strategy, lesson),
       ...resourcesOf(sizes),
       ...groups.flatMap(({ service }) => schedulingOf(strategy, service, lesson)),

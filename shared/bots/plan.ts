@@ -4,6 +4,7 @@
 import type { TeamCommand } from '../game/command.ts'
 import type { ServiceView, TeamView } from '../game/view.types.ts'
 import type { Lesson } from '../lessons/lesson.ts'
+import { isByHand } from '../rules/packing.ts'
 import type { Resources } from '../world/cluster.ts'
 import type { ServiceId } from '../world/ids.ts'
 import type { Blueprint } from './design.ts'
@@ -38,7 +39,7 @@ function* build(blueprint: Blueprint, lesson: Lesson, look: Look): Steps {
   yield* blueprint.opening
   yield* giveBackNodes(blueprint.nodes, lesson, look)
   for (const setting of blueprint.settings) if (!isSo(setting, look())) yield setting
-  if (blueprint.byHand) yield* growByHand(blueprint, look)
+  if (blueprint.byHand) yield* growByHand(blueprint, lesson, look)
   else yield* grow(blueprint, look)
   yield* blueprint.closing
 }
@@ -55,25 +56,38 @@ function isSo(setting: TeamCommand, view: TeamView): boolean {
 const REQUESTS = ['cpuRequestMillis', 'memoryRequestMi'] as const
 const LIMITS = ['cpuLimitMillis', 'memoryLimitMi'] as const
 
-/** Nodes beyond those wanted, the highest number first: emptied where something brings their pods back elsewhere, then returned. */
+/**
+ * Nodes beyond those wanted, the highest number first: emptied and returned. What a controller brings back elsewhere is drained, what was
+ * installed by hand is carried; a node that can't be emptied is kept.
+ */
 function* giveBackNodes(nodes: number, lesson: Lesson, look: Look): Steps {
   for (let more = look().nodes.length - nodes; more > 0; more--) {
     const last = look().nodes.at(-1)
     if (last === undefined) return
     const isEmpty = () => look().pods.every((pod) => pod.node !== last.id)
-    if (!isEmpty() && lesson.unlocks.includes('replica-controller')) yield { kind: 'drain', node: last.id }
-    else if (!isEmpty()) yield* carryAway(last.id, look)
+    if (!isEmpty() && comesBack(last.id, lesson, look())) yield { kind: 'drain', node: last.id }
+    else if (!isEmpty()) yield* carryAway(last.id, lesson, look)
     if (!isEmpty()) return
     yield { kind: 'release-node', node: last.id }
   }
 }
 
-function* carryAway(node: string, look: Look): Steps {
+/** [PACK21] Whether a controller makes the node's pods anew elsewhere. */
+function comesBack(node: string, lesson: Lesson, view: TeamView): boolean {
+  const here = view.pods.filter((pod) => pod.node === node).map((pod) => viewOf(view, pod.service))
+  return lesson.unlocks.includes('replica-controller') && !here.some((service) => service && isByHand(service))
+}
+
+function* carryAway(node: string, lesson: Lesson, look: Look): Steps {
   const here = look().pods.filter((pod) => pod.node === node)
   for (const pod of here) {
     const others = { ...look(), nodes: look().nodes.filter((one) => one.id !== node) }
-    const target = roomiest(others, pod.service, pod)
-    if (target) yield { kind: 'place-pod', service: pod.service, slot: pod.slot, node: target.id }
+    const target = roomiest(others, pod, lesson)
+    if (!target) continue
+    const { service, slot } = pod
+    yield { kind: 'place-pod', service, slot, node: target.id }
+    // Where there is a scheduler it is not to stay bound to that node for good.
+    if (lesson.unlocks.includes('scheduler')) yield { kind: 'release-pod', service, slot }
   }
 }
 
@@ -85,14 +99,14 @@ function* grow({ replicas, fill }: Blueprint, look: Look): Steps {
 }
 
 /** Every replica is pinned, service after service, round the nodes. */
-function* growByHand({ replicas, fill }: Blueprint, look: Look): Steps {
+function* growByHand({ replicas, fill }: Blueprint, lesson: Lesson, look: Look): Steps {
   let number = 0
   const place = function* (service: ServiceId, slot: number): Steps {
     const pod = look().pods.find((one) => one.service === service && one.slot === slot)
     if (pod === undefined) return
     // Where it is now it takes no more room than it has.
     const here = { ...look(), nodes: look().nodes.map((node) => (node.id === pod.node ? without(node, pod) : node)) }
-    const target = nextWithRoom(here, number, pod)
+    const target = nextWithRoom(here, number, pod, lesson)
     if (target === null) return
     number = target.number
     yield { kind: 'place-pod', service, slot, node: target.id }
@@ -100,7 +114,7 @@ function* growByHand({ replicas, fill }: Blueprint, look: Look): Steps {
   const another = function* (service: ServiceId): Steps {
     const before = viewOf(look(), service)
     const like = look().pods.find((pod) => pod.service === service)
-    if (!before || !like || nextWithRoom(look(), number, like) === null) return
+    if (!before || !like || nextWithRoom(look(), number, like, lesson) === null) return
     yield { kind: 'scale-service', service, replicas: before.replicas + 1 }
     yield* place(service, before.replicas + 1)
   }

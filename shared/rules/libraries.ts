@@ -1,7 +1,7 @@
 /* Whose libraries get in each other's way on one machine (GAME.md §4): bare processes share what is installed on the node, all other
    packings bring their own. Two majors inside one service are release.ts; how the filter speaks among the others is fit.ts. */
 
-import type { Lesson } from '../lessons/lesson.ts'
+import type { Lesson, ModuleId } from '../lessons/lesson.ts'
 import type { Cluster, Pod, Release } from '../world/cluster.ts'
 import { byId, type NodeId, type ServiceId } from '../world/ids.ts'
 import { moduleSpec } from './catalog.ts'
@@ -20,6 +20,10 @@ interface LibraryClash {
   major: number
   installedMajor: number
   service: ServiceId
+}
+
+interface Modules {
+  modules: readonly ModuleId[]
 }
 
 const nobody: ReadonlySet<Pod> = new Set()
@@ -48,8 +52,13 @@ export function libraryClash(
   return null
 }
 
+/** [LIB1] Whether bare processes of these modules and of those could not stand side by side. */
+export function modulesClash(these: readonly ModuleId[], those: readonly ModuleId[], lesson: Lesson): boolean {
+  return between({ modules: these }, { modules: those }, lesson) !== null
+}
+
 /** The first library, in the newcomer's order of modules, that the two do not pin alike. */
-function between(release: Release, installed: Release, lesson: Lesson): Omit<LibraryClash, 'service'> | null {
+function between(release: Modules, installed: Modules, lesson: Lesson): Omit<LibraryClash, 'service'> | null {
   const wanted = majorsOf(release, lesson)
   const present = majorsOf(installed, lesson)
   for (const [library, majors] of wanted) {
@@ -64,7 +73,7 @@ function between(release: Release, installed: Release, lesson: Lesson): Omit<Lib
 }
 
 /** Majors by library; a service whose own modules disagree has several. */
-function majorsOf(release: Release, lesson: Lesson): Map<string, number[]> {
+function majorsOf(release: Modules, lesson: Lesson): Map<string, number[]> {
   const majors = new Map<string, number[]>()
   for (const module of release.modules) {
     for (const [library, major] of Object.entries(moduleSpec(lesson, module).libraries)) {

@@ -204,6 +204,36 @@ describe('[PLN5] nodes', () => {
   })
 })
 
+describe('[PLN5] nodes with what was installed by hand', () => {
+  const [opening] = lessonOf().start
+  const bare = (id: string, modules: string[]) => ({
+    ...{ ...opening!, id, modules, packing: 'metal' as const, replicas: 1 },
+  })
+  const lesson = lessonOf({ start: [bare('a', ['a']), bare('b', ['b', 'c'])] })
+
+  it('are emptied by hand, and nothing stays bound to where it went', () => {
+    const given = built({ sizes: [{ nodes: 1, sizing: { kind: 'keep' } }] }, lesson)
+    expect(given.refusals).toEqual([])
+    expect(drawn(given)).toBe('a b')
+    expect(Object.values(given.cluster.services).flatMap((one) => one.slots.map((slot) => slot.pin))).toEqual([
+      null,
+      null,
+    ])
+  })
+
+  it('are kept where libraries keep them apart, until they are packed otherwise', () => {
+    const clash = {
+      ...lesson,
+      modules: lesson.modules.map((one) => ({ ...one, libraries: { java: one.id === 'a' ? 8 : 21 } })),
+    }
+    const sizes = [{ nodes: 1, sizing: { kind: 'keep' as const } }]
+    expect(Object.keys(built({ sizes }, clash).cluster.nodes)).toHaveLength(2)
+    const packed = built({ sizes, packing: { all: 'container', by: {} } }, clash)
+    expect(packed.refusals).toEqual([])
+    expect(drawn(packed)).toBe('a b')
+  })
+})
+
 describe('[PLN6] settings', () => {
   it('packing, image, scheduling, budget, pace and tools are there when live begins', () => {
     const set = built({

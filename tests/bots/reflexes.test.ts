@@ -138,6 +138,8 @@ describe('[REF3] without monitoring one thing after another is tried on one serv
   })
 })
 
+const TAINT = { key: 'gpu', value: 'true', effect: 'NoSchedule' as const }
+
 describe('[REF4] hands in place of controllers', () => {
   const [web, catalog] = calm.services as [ServiceView, ServiceView]
   const lost = [
@@ -157,6 +159,32 @@ describe('[REF4] hands in place of controllers', () => {
       { kind: 'place-pod', service: 'web', slot: 1, node: 'node-3' },
       { kind: 'place-pod', service: 'catalog', slot: 1, node: 'node-2' },
     ])
+  })
+
+  it('not where a taint, its own kind or another bare process’s libraries keep it away', () => {
+    const open = nodes({ 'node-1': { state: 'not-ready' }, 'node-4': { cordoned: true } })
+    const placed = (parts: Partial<TeamView>) =>
+      actsOn('replace-lost-pods-by-hand', { pods: lost, nodes: open, ...parts })
+    expect(placed({})[0]).toMatchObject({ slot: 1, node: 'node-3' })
+    const tainted = open.map((one) => (one.id === 'node-3' ? { ...one, taints: [TAINT] } : one))
+    expect(placed({ nodes: tainted })[0]).toMatchObject({ slot: 1, node: 'node-2' })
+    const alone = { ...web.scheduling, antiAffinity: { topology: 'node' as const, required: true } }
+    expect(placed({ nodes: tainted, services: services({ web: { scheduling: alone } }) })[0]).toMatchObject({
+      service: 'catalog',
+    })
+    // Both pin lucene, one 9 and one 8.
+    const bare = services({ catalog: { packing: 'metal' }, checkout: { packing: 'metal' } })
+    const clash = (major: number) =>
+      shopLesson().modules.map((one) => (one.id === 'notify' ? { ...one, libraries: { lucene: major } } : one))
+    const pods = [pod(catalog, 1, 'node-1', { state: 'lost' }), pod(calm.services[3]!, 1, 'node-3')]
+    const where = (major: number) =>
+      actsOn('replace-lost-pods-by-hand', { pods, nodes: open, services: bare }, 1, { modules: clash(major) })
+    expect(where(9)).toMatchObject([{ node: 'node-2' }])
+    const crowded = open.map((one) => (one.id === 'node-2' ? { ...one, cordoned: true } : one))
+    const last = (major: number) =>
+      actsOn('replace-lost-pods-by-hand', { pods, nodes: crowded, services: bare }, 1, { modules: clash(major) })
+    expect(last(9)).toMatchObject([{ node: 'node-3' }])
+    expect(last(8)).toEqual([])
   })
 
   it('and leave it where no node has room', () => {

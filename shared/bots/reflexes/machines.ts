@@ -7,9 +7,9 @@ import { nodesWithRoom, roomiest } from '../room.ts'
 import type { MakeDetector, Task } from './task.ts'
 
 /** Pods of a dead node, or that nobody placed, are put on nodes with room, one act each. */
-export const replaceLostPods: MakeDetector = () => (view) =>
+export const replaceLostPods: MakeDetector = (lesson) => (view) =>
   homeless(view).flatMap((pod): Task[] => {
-    const node = roomiest(view, pod.service, pod)
+    const node = roomiest(view, pod, lesson)
     if (!node) return []
     const command = { kind: 'place-pod' as const, service: pod.service, slot: pod.slot, node: node.id }
     return [{ key: `place:${pod.service}:${pod.slot}`, command }]
@@ -45,7 +45,7 @@ export const returnDeadNode: MakeDetector = (lesson) => (view) =>
 
 /** One node more for pods that no node has room for, up to the cap and one at a time. */
 export const rentNodeWhenPending: MakeDetector = (lesson) => (view) => {
-  const waits = homeless(view).some((pod) => nodesWithRoom(view, pod).length === 0)
+  const waits = homeless(view).some((pod) => nodesWithRoom(view, pod, lesson).length === 0)
   const isComing = view.nodes.some((node) => node.state === 'provisioning')
   if (!waits || isComing || isOwned(lesson) || view.nodes.length >= lesson.nodes.cap) return []
   return [{ key: 'rent', command: { kind: 'rent-node' } }]
