@@ -46,11 +46,9 @@ export function leaveBehind(cluster: Cluster, service: Service, isBack: boolean,
 export function markRolledBack(cluster: Cluster, service: Service, target: Release | null, ctx: RuleContext): void {
   const wanted = service.releases.at(-1)
   if (wanted === undefined) return
-  const newest = firstRevision(wanted)
-  const kept = target === null ? newest - 1 : firstRevision(target)
+  const kept = target === null ? wanted.revision - 1 : target.revision
   for (const delivery of cluster.deliveries) {
-    if (delivery.service !== service.id || delivery.revision <= kept || delivery.revision > newest) continue
-    if (delivery.failed) continue
+    if (delivery.service !== service.id || delivery.revision <= kept || delivery.failed) continue
     delivery.failed = true
     delivery.failedTick = ctx.tick
   }
@@ -79,7 +77,7 @@ function add(
     ...cluster.deliveries,
     {
       service: service.id,
-      revision: firstRevision(release),
+      revision: release.revision,
       askedTick,
       liveTick,
       tickets: arriving.length,
@@ -88,10 +86,6 @@ function add(
       restoredTicks: null,
     },
   ]
-}
-
-function firstRevision(release: Release): number {
-  return release.firstRevision ?? release.revision
 }
 
 function isFaulty(cluster: Cluster, release: Release): boolean {

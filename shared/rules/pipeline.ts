@@ -94,11 +94,10 @@ function isBlocked(cluster: Cluster, release: Release): boolean {
 /**
  * [PIP8] CI/CD takes a defective release back 8 s after its first replica began to serve, to the newest earlier release of the same
  * modules without a defect; users are well when that has started, or at once where some of it still runs. Not while the next one is
- * being built: that one replaces it.
+ * being built: it is that one which is wanted now.
  */
 function rollBackDefects(cluster: Cluster, ctx: RuleContext): void {
   for (const service of Object.values(cluster.services)) {
-    if (service.rollout.kind === 'building') continue
     const release = wantedRelease(service)
     if (release.defectShare === undefined) continue
     const since = servingSince(cluster, service, release)

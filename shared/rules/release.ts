@@ -228,8 +228,7 @@ function renumber(cluster: Cluster, service: Service, before: Release): void {
   if (before === wanted) return
   const { changeTick: _counted, ...known } = before
   const revision = wanted.revision + 1
-  const again = { ...known, revision, firstRevision: before.firstRevision ?? before.revision }
-  service.releases = [...service.releases.filter((release) => release !== before), again]
+  service.releases = [...service.releases.filter((release) => release !== before), { ...known, revision }]
   for (const pod of Object.values(cluster.pods)) {
     if (pod.service === service.id && pod.revision === before.revision) pod.revision = revision
   }

@@ -29,8 +29,6 @@ export interface Release {
   tickets: TicketId[]
   /** When the change of code it brings was asked for, until that has been counted as a delivery; absent: it brings none. */
   changeTick?: number
-  /** The number it was first released under, where a rollback gave it a newer one. */
-  firstRevision?: number
   /** A defect shipped with this release fails this share of the service's requests. */
   defectShare?: number
   /** A platform tool's own image; then there are no modules. */

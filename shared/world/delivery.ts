@@ -33,7 +33,7 @@ export interface Ticket {
 /** A change that reached production, for the four DORA measures. */
 export interface Delivery {
   service: ServiceId
-  /** The number it was first released under. */
+  /** The number it was released under; a rollback to it gives the release a newer one. */
   revision: number
   /** When its change was asked for, and when it ran everywhere (or, if it never did, when its first replica served). */
   askedTick: number

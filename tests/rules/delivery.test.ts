@@ -82,6 +82,29 @@ describe('[DEL1] a delivery', () => {
     expect(world.cluster.deliveries).toMatchObject([{ revision: 3, askedTick: 8, tickets: 2, failed: false }])
   })
 
+  it('is asked for when its change was, whatever else is changed while it is being built', () => {
+    const world = shop()
+    world.pass(2)
+    world.ship('t1')
+    world.pass(1)
+    world.act({ kind: 'set-image', service: 'b', image: 'distroless' })
+    settled(world)
+    expect(world.cluster.deliveries).toMatchObject([{ askedTick: 8, tickets: 1 }])
+  })
+
+  it('is not a rollback to what gave way before it ran everywhere', () => {
+    const world = shop()
+    world.pass(2)
+    world.ship('t1')
+    world.pass(3)
+    world.ship('t2')
+    settled(world)
+    world.act(back('b', 2))
+    settled(world)
+    expect(world.wanted('b').versions).toEqual({ b: 2 })
+    expect(world.cluster.deliveries).toMatchObject([{ revision: 3, failed: true }])
+  })
+
   it('is counted once, whatever rolls out later', () => {
     const world = shippedTwice()
     world.act({ kind: 'set-resources', service: 'b', memoryLimitMi: 1200 })
@@ -171,6 +194,18 @@ describe('a delivery that fails', () => {
     world.ship('t2')
     settled(world)
     expect(restored(world)).toEqual([world.ctx.tick - failedTick!, null])
+  })
+
+  it('[DEL4] a defect fails from its first request on, not from when somebody takes it back', () => {
+    const world = shop(DEFECTIVE)
+    world.pass(2)
+    world.ship('t1')
+    settled(world)
+    const { failedTick } = world.cluster.deliveries[0]!
+    world.pass(20)
+    world.act(back('b'))
+    settled(world)
+    expect(world.cluster.deliveries).toMatchObject([{ failedTick, restoredTicks: world.ctx.tick - failedTick! }])
   })
 
   it('[DEL4] or when its service is gone and its modules run elsewhere', () => {

@@ -1,24 +1,14 @@
-/* From a change to a release that may roll out: builds in their turn, tests, the scan, the hand-off, and what CI/CD does by itself. */
+/* From a change to a release that may roll out: builds in their turn, the scan, the hand-off, and what CI/CD does by itself. What may be
+   wrong with a release: release-defects.test.ts. */
 
 import { describe, expect, it } from 'vitest'
-import { draw } from '../../shared/lib/random.ts'
-import { defectChance } from '../../shared/rules/defects.ts'
+import { UNLOCKS } from '../../shared/lessons/kinds.ts'
 import { pipelineTicksLeft } from '../../shared/rules/pipeline.ts'
-import { DEFECTIVE, drawShop, type ShippingWorld, ticket, withTool } from '../support/shipping.ts'
+import { DEFECTIVE, drawShop, secondsUntilRolling, type ShippingWorld, ticket, withTool } from '../support/shipping.ts'
 
 const image = (service: string, base: 'slim' | 'full' | 'distroless') =>
   ({ kind: 'set-image', service, image: base }) as const
 const rollout = (world: ShippingWorld, id = 'b') => world.service(id).rollout
-
-/** Seconds from now until the service's release begins to roll out. */
-function secondsUntilRolling(world: ShippingWorld, id = 'b'): number {
-  const from = world.ctx.tick
-  while (rollout(world, id).kind === 'building') {
-    if (world.ctx.tick - from > 400) throw new Error(`${id} is never built`)
-    world.pass(0.25)
-  }
-  return (world.ctx.tick - from) / 4
-}
 
 describe('builds', () => {
   const shop = () => drawShop('ab | abc | .')
@@ -83,65 +73,6 @@ describe('builds', () => {
   })
 })
 
-describe('defects of what tickets ship', () => {
-  const seeds = Array.from({ length: 60 }, (_, rank) => `seed-${rank}`)
-  /** Whether the first release with a ticket of this world ships a defect. */
-  const isDefective = (seed: string, more: { cicd?: boolean; wait?: number; service?: 'a' | 'b' } = {}) => {
-    const { cicd = false, wait = 2, service = 'b' } = more
-    const tickets = [ticket('t1', service)]
-    const world = drawShop('a | b | .', { tickets, seed, tunables: { defectBase: 0.5 } })
-    if (cicd) withTool(world, 'cicd')
-    world.pass(wait)
-    world.ship('t1')
-    secondsUntilRolling(world, service)
-    return world.wanted(service).defectShare !== undefined
-  }
-
-  it('[REL4] hang on the ticket and its attempt: not on when, nor on what else the service holds', () => {
-    const expected = seeds.map((seed) => draw(seed, 'defect', 0, 't1#1') < 0.5)
-    expect(seeds.map((seed) => isDefective(seed))).toEqual(expected)
-    expect(seeds.map((seed) => isDefective(seed, { wait: 15 }))).toEqual(expected)
-    expect(seeds.map((seed) => isDefective(seed, { service: 'a' }))).toEqual(expected)
-  })
-
-  it('[REL4] the next attempt has luck of its own', () => {
-    const world = drawShop('a | b | .', { tickets: [ticket('t1', 'b')], seed: 'seed', tunables: { defectBase: 0.5 } })
-    world.pass(2)
-    const lucks = [1, 2, 3, 4, 5].map(() => {
-      world.ship('t1')
-      secondsUntilRolling(world)
-      const isBad = world.wanted('b').defectShare !== undefined
-      world.act({ kind: 'rollback', service: 'b' })
-      world.pass(8)
-      return isBad
-    })
-    expect(lucks).toEqual([1, 2, 3, 4, 5].map((attempt) => draw('seed', 'defect', 0, `t1#${attempt}`) < 0.5))
-  })
-
-  it('[REL4] of several tickets the first of the lesson counts, in whatever order they were shipped', () => {
-    const tickets = ['t1', 't2'].map((id) => ticket(id, 'b'))
-    for (const order of [tickets, [...tickets].reverse()]) {
-      const world = drawShop('a | b | .', {
-        tickets,
-        seed: 'seed',
-        tunables: { defectBase: 0.3, defectPerExtraTicket: 0.2 },
-      })
-      world.pass(2)
-      for (const { id } of order) world.ship(id)
-      secondsUntilRolling(world)
-      const chance = defectChance(['b'], world.ctx.lesson, 2)
-      expect(chance).toBeCloseTo(0.5)
-      expect(world.wanted('b').defectShare !== undefined).toBe(draw('seed', 'defect', 0, 't1#1') < chance)
-    }
-  })
-
-  it('[PIP4] are halved by the tests of a CI/CD that works when the build ends', () => {
-    const expected = seeds.map((seed) => draw(seed, 'defect', 0, 't1#1') < 0.25)
-    expect(seeds.slice(0, 30).map((seed) => isDefective(seed, { cicd: true }))).toEqual(expected.slice(0, 30))
-    expect(expected.slice(0, 30)).not.toEqual(seeds.slice(0, 30).map((seed) => isDefective(seed)))
-  })
-})
-
 describe('the scanner', () => {
   it('[PIP5] takes 1 s of every build', () => {
     const world = drawShop('a | b | .')
@@ -179,6 +110,14 @@ describe('the scanner', () => {
     sold.act({ kind: 'sell-tool', tool: 'scanner' })
     sold.pass(20)
     expect([rollout(sold).kind, sold.wanted('b').image]).toEqual(['done', 'full'])
+  })
+
+  it('[PIP7] a virtual machine has no base image to look at', () => {
+    const world = drawShop('a | b | .', { unlocks: [...UNLOCKS] })
+    withTool(world, 'scanner')
+    world.act({ kind: 'set-packing', service: 'b', packing: 'vm' })
+    world.service('b').releases = world.service('b').releases.map((release) => ({ ...release, image: 'full' }))
+    expect(secondsUntilRolling(world)).toBe(3)
   })
 
   it('[PIP7] without a scanner a full image is nobody’s business', () => {
@@ -256,6 +195,16 @@ describe('CI/CD takes a defect back', () => {
     world.service('b').releases = [{ ...release!, defectShare: 0.4 }]
     world.pass(30)
     expect(world.wanted('b').revision).toBe(1)
+  })
+
+  it('[PIP8] not to a release of other modules: nobody asked for those', () => {
+    const world = drawShop('a | bb | .', { modules: { b: 'bc' } })
+    withTool(world, 'cicd')
+    world.ctx.lesson = { ...world.ctx.lesson, tunables: { ...world.ctx.lesson.tunables, ...DEFECTIVE } }
+    world.act({ kind: 'move-module', module: 'c', to: 'a' })
+    world.pass(60)
+    expect(world.wanted('b')).toMatchObject({ modules: ['b'], defectShare: 0.4 })
+    expect(world.told('rolled-back').filter((one) => one.service === 'b')).toEqual([])
   })
 
   it('[PIP8] not while the next release is being built: it replaces this one', () => {

@@ -70,3 +70,13 @@ export function withTool(world: ShippingWorld, tool: 'cicd' | 'scanner'): void {
   if (refusal !== null) throw new Error(`no ${tool}: ${refusal.code}`)
   world.pass(10)
 }
+
+/** Seconds from now until the service's release begins to roll out. */
+export function secondsUntilRolling(world: ShippingWorld, id = 'b'): number {
+  const from = world.ctx.tick
+  while (world.service(id).rollout.kind === 'building') {
+    if (world.ctx.tick - from > 400) throw new Error(`${id} is never built`)
+    world.pass(0.25)
+  }
+  return (world.ctx.tick - from) / 4
+}
