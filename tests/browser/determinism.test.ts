@@ -9,6 +9,7 @@ import type { LogRecord } from '../../shared/game/entry.ts'
 import type { LessonFile } from '../../shared/lessons/strategy.ts'
 import { RULES_VERSION } from '../../shared/rules/tick.ts'
 import { readGolden } from '../golden/golden.ts'
+import { goldenLessons, readLessonLog } from '../golden/lesson-logs.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type replay, simulate } from '../support/engine.ts'
 import { bundleEngine } from '../support/engine-bundle.ts'
@@ -54,6 +55,11 @@ test('another seed is another round, in Chromium as in Node', async () => {
   const there = await inChromium(run, { file, seed: '8' })
   expect(there).toBe(simulate(file, 'four-services', '8'))
   expect(there).not.toBe(simulate(file, 'four-services', '7'))
+})
+
+test.each(goldenLessons(RULES_VERSION))('the golden log of %s replays in Chromium to its checksum', async (id) => {
+  const { records, expected } = readLessonLog(id, RULES_VERSION)
+  expect(await inChromium((given) => globalThis.engine.replay(given), records)).toBe(expected.checksum)
 })
 
 test('the golden round replays in Chromium to its checksum', async () => {

@@ -1,6 +1,8 @@
 /* A log that was written once replays to the same end for ever: every record, every refusal, every checksum on the way. */
 
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadLessons } from '../../server/lessons.ts'
 import { decide } from '../../shared/game/decide.ts'
 import type { Role } from '../../shared/game/authorize.ts'
 import { type Author, HOST, type LogRecord } from '../../shared/game/entry.ts'
@@ -8,7 +10,9 @@ import { evolve } from '../../shared/game/evolve.ts'
 import type { Happening } from '../../shared/world/happening.ts'
 import type { Session } from '../../shared/world/session.ts'
 import { RULES_VERSION } from '../../shared/rules/tick.ts'
+import { checksum } from '../../shared/lib/checksum.ts'
 import { readGolden, sumUp } from './golden.ts'
+import { goldenLessons, readLessonLog } from './lesson-logs.ts'
 import type { GoldenLine } from './round.ts'
 
 const MEANING = `An old round replays to another end than it had: recordings, crash recovery and replays of classes that were played
@@ -48,6 +52,22 @@ describe.each(VERSIONS)('the golden round of rules version %i', (version) => {
     )
     const { mismatches } = fold(lines.toSpliced(at, 1))
     expect(mismatches.length).toBeGreaterThan(0)
+  })
+})
+
+describe.each(VERSIONS)('a golden log of every lesson, rules version %i', (version) => {
+  test.each(goldenLessons(version))('%s ends as it ended, and passes every checksum on the way', (id) => {
+    const { records, expected } = readLessonLog(id, version)
+    expect(records.length).toBe(expected.records)
+    const { session, mismatches } = fold(records)
+    expect(mismatches, MEANING).toEqual([])
+    expect(checksum(session.round?.clusters), MEANING).toBe(expected.checksum)
+  })
+
+  test('no lesson of the house goes without', async () => {
+    const lessons = await loadLessons([join(import.meta.dirname, '../../shared/lessons')])
+    const missing = lessons.list().filter(({ lesson }) => !goldenLessons(version).includes(lesson.id))
+    expect(missing.map(({ lesson }) => lesson.id)).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import { checksum } from '../../shared/lib/checksum.ts'
 import { profitThousandths } from '../../shared/rules/score.ts'
 import { RULES_VERSION } from '../../shared/rules/tick.ts'
 import type { Session } from '../../shared/world/session.ts'
+import { writeLessonLog } from './lesson-logs.ts'
 import { type GoldenLine, playGoldenRound } from './round.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -34,11 +35,12 @@ export function readGolden(rulesVersion: number): { lines: GoldenLine[]; expecte
   }
 }
 
-/** Plays the round with the rules as they stand and writes it down. */
+/** Plays the round, and one of every lesson, with the rules as they stand and writes them down. */
 export async function writeGolden(): Promise<{ files: string[]; expected: Expected }> {
   const lessons = await loadLessons([join(ROOT, 'shared/lessons')])
   const file = lessons.get(LESSON)
   if (file === undefined) throw new Error(`there is no lesson ${LESSON}`)
+  for (const one of lessons.list()) writeLessonLog(one)
   const { lines, room } = playGoldenRound(file)
   const files = filesOf(RULES_VERSION)
   const expected = sumUp(room.session, lines, room.happenings)
