@@ -154,6 +154,21 @@ describe('a delivery that fails', () => {
     expect(failed(world)).toEqual([true, true])
   })
 
+  it('[DEL3] a service’s first release, rolled back to its modules’ earlier code', () => {
+    const world = drawShop('a | .', { tickets: [ticket('t1', 'e')] })
+    world.pass(2)
+    world.ship('t1')
+    settled(world, 'a')
+    world.act({ kind: 'split-service', newService: 'free', modules: ['e'] })
+    world.pass(40)
+    world.act(back('free'))
+    settled(world, 'free')
+    expect(world.cluster.deliveries.filter((one) => one.service === 'free')).toMatchObject([
+      { revision: 1, failed: true },
+    ])
+    expect(world.ticket('t1').state.kind).toBe('open')
+  })
+
   it('[DEL3] a rollback of a rollback takes back nothing', () => {
     const world = shippedTwice()
     world.act(back('b'))
