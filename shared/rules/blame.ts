@@ -5,7 +5,7 @@ import type { RequestClassSpec } from '../lessons/lesson.ts'
 import type { ClassFlow, Cluster } from '../world/cluster.ts'
 import type { Cause, ChainLink, Culprit } from '../world/happening.ts'
 import { byId } from '../world/ids.ts'
-import { THOUSANDTHS } from '../world/units.ts'
+import { THOUSANDTHS, TICKS_PER_SECOND } from '../world/units.ts'
 import { DECISIONS, SYMPTOMS } from './cause-kinds.ts'
 import { linkOf, originOf } from './chains.ts'
 import type { RuleContext } from './context.ts'
@@ -22,23 +22,29 @@ const LEAST_BLAME_SHARE = 0.005
 
 type Subject = Pick<Cause, 'id' | 'kind' | 'service' | 'node' | 'facts'>
 
-/** Last of a tick: books what it lost on the causes open now; nothing is written where nothing was lost. */
+/** Last of a tick: books what its second lost on the causes open now; nothing is written where nothing was lost. */
 export function keepBlame(cluster: Cluster, ctx: RuleContext): void {
   if (cluster.causes.length === 0) return
-  const books: Books = { cluster, ctx, shares: new Map() }
-  for (const spec of ctx.lesson.classes) {
-    const flow = cluster.classes[spec.id]
-    if (flow === undefined) continue
-    const loss = lossOf(flow, spec, ctx)
-    if (loss > LEAST_LOSS_SHARE * flow.offered * spec.value) spread(classSubject('slo-broken', spec), loss, books)
-    const halfDone = flow.anomalies * spec.value * ctx.lesson.tunables.anomalyCostFactor
-    if (halfDone > 0) spread(classSubject('anomalies', spec), halfDone, books)
-  }
+  const books: Books = { cluster, ctx, shares: new Map(), origins: new Map() }
+  if (ctx.liveTick % TICKS_PER_SECOND === 0) for (const spec of ctx.lesson.classes) keepClass(spec, books)
   for (const cause of cluster.causes) {
     if (cause.kind === 'exploited' && cause.sinceTick === ctx.tick)
       spread(cause, ctx.lesson.tunables.exploitCost, books)
   }
   if (books.shares.size > 0) cluster.culprits = charged(cluster.culprits, books.shares, ctx.tick)
+}
+
+/** One tick a second stands for its second: what a failure comes from hardly changes within one, and following it back takes time. */
+function keepClass(spec: RequestClassSpec, books: Books): void {
+  const { cluster, ctx } = books
+  const flow = cluster.classes[spec.id]
+  if (flow === undefined) return
+  const loss = lossOf(flow, spec, ctx)
+  if (loss > LEAST_LOSS_SHARE * flow.offered * spec.value) {
+    spread(classSubject('slo-broken', spec), loss * TICKS_PER_SECOND, books)
+  }
+  const halfDone = flow.anomalies * spec.value * ctx.lesson.tunables.anomalyCostFactor
+  if (halfDone > 0) spread(classSubject('anomalies', spec), halfDone * TICKS_PER_SECOND, books)
 }
 
 /** What failed, came late or came without its optional parts cost on this tick, in the round's currency (score.ts). */
@@ -58,6 +64,8 @@ interface Books {
   cluster: Cluster
   ctx: RuleContext
   shares: Shares
+  /** Where each failure came from as things stand: asked once a tick, however many ways lead through it. */
+  origins: Map<string, readonly string[]>
 }
 
 /** Follows a failure back: decisions on the way have their part in all of it, and roots share it. */
@@ -91,10 +99,11 @@ function blameRoot(subject: Subject, cause: Cause | undefined, loss: number, sha
 function parentsOf(
   subject: Subject,
   cause: Cause | undefined,
-  { cluster, ctx }: Books,
+  { cluster, ctx, origins }: Books,
   passed: readonly string[],
 ): Cause[] {
-  const now = originOf(subject, cluster, ctx.lesson).from
+  const now = origins.get(subject.id) ?? originOf(subject, cluster, ctx.lesson).from
+  origins.set(subject.id, now)
   const ids = now.length > 0 ? now : (cause?.from ?? [])
   return ids.flatMap((id) => {
     const parent = cluster.causes.find((one) => one.id === id)

@@ -33,9 +33,16 @@ export function ofService(kind: HappeningKind, service: Service, opens: boolean,
   return { id: `${kind}:${service.id}`, kind, service: service.id, opens, facts }
 }
 
+/** A lesson's trees never change while a round is played, and they are asked for on every tick. */
+const modulesOfCall = new WeakMap<CallSpec, readonly ModuleId[]>()
+
 /** Every module a request of this tree may visit, parents first. */
-export function modulesIn(call: CallSpec): ModuleId[] {
-  return [call.module, ...call.calls.flatMap(modulesIn)]
+export function modulesIn(call: CallSpec): readonly ModuleId[] {
+  const known = modulesOfCall.get(call)
+  if (known !== undefined) return known
+  const modules = [call.module, ...call.calls.flatMap(modulesIn)]
+  modulesOfCall.set(call, modules)
+  return modules
 }
 
 /** Does a transaction's work in this call tree lie in more than one service? */
@@ -49,8 +56,12 @@ export function isCut(cluster: Cluster, call: CallSpec, lesson: Lesson): boolean
 
 /** Services a request of this tree passes through now, in the order of the calls. */
 export function servicesIn(cluster: Cluster, call: CallSpec): ServiceId[] {
-  const services = modulesIn(call).map((module) => cluster.routes[module] ?? '')
-  return [...new Set(services)].filter((service) => service !== '')
+  const services: ServiceId[] = []
+  for (const module of modulesIn(call)) {
+    const service = cluster.routes[module]
+    if (service !== undefined && !services.includes(service)) services.push(service)
+  }
+  return services
 }
 
 /** Modules a request of this tree cannot do without, parents first. */
