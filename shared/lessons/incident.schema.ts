@@ -16,20 +16,27 @@ export const range = z
 
 export const incidentKind = z.enum(INCIDENT_KINDS)
 
-export const incident = z.strictObject({
-  kind: incidentKind,
-  target: label,
-  atSeconds: range,
-  lastSeconds: positive.optional(),
-  strength: positive.optional(),
-})
+export const incident = z
+  .strictObject({
+    kind: incidentKind,
+    target: label,
+    among: z.array(label).min(2).optional(),
+    atSeconds: range,
+    lastSeconds: positive.optional(),
+    strength: positive.optional(),
+  })
+  .refine(({ target, among }) => among === undefined || target === 'any', {
+    path: ['among'],
+    message: 'is what `target: any` is drawn from; a target that is named is not drawn',
+  })
 
 /** Adds one thing that is wrong, at its path in the file. */
 export type Report = (path: (string | number)[], message: string) => void
 
-export function toIncident({ lastSeconds, strength, ...spec }: z.infer<typeof incident>): IncidentSpec {
+export function toIncident({ among, lastSeconds, strength, ...spec }: z.infer<typeof incident>): IncidentSpec {
   return {
     ...spec,
+    ...(among === undefined ? {} : { among }),
     ...(lastSeconds === undefined ? {} : { lastSeconds }),
     ...(strength === undefined ? {} : { strength }),
   }

@@ -206,6 +206,11 @@ function crossReferences(input: LessonInput, context: z.RefinementCtx): void {
       if (!(one in input.classes)) report(['strategies', id, 'sagas', rank], `there is no request class \`${one}\``)
     })
   }
+  input.incidents.forEach((one, rank) => {
+    one.among?.forEach((module, inner) => {
+      known(module, ['incidents', rank, 'among', inner])
+    })
+  })
   checkStrategies(input, report)
   checkClaims(input, report)
   if (Array.isArray(input.tickets)) {

@@ -98,6 +98,8 @@ export interface IncidentSpec {
   kind: IncidentKind
   atSeconds: Range
   target: string
+  /** The modules that `any` is drawn among; absent: all that the kind can strike. */
+  among?: ModuleId[]
   lastSeconds?: number
   /** leak: Mi per second and replica; spike: factor; payment-fault: share of failing calls */
   strength?: number

@@ -78,9 +78,14 @@ function settled(
   seed: string,
 ): Incident {
   const usual = USUAL[spec.kind]
-  const target = spec.target === 'any' ? drawTarget(targetsOf(spec.kind, lesson), id, seed) : spec.target
+  const target = spec.target === 'any' ? drawTarget(drawnFrom(spec, lesson), id, seed) : spec.target
   const lastTicks = ticksOf(spec.lastSeconds ?? drawLength(usual.lastSeconds, id, seed))
   return { id, kind: spec.kind, liveTick, target, lastTicks, strength: spec.strength ?? usual.strength, team }
+}
+
+/** [INC5] What the kind can strike, less what the lesson spares. */
+function drawnFrom({ kind, among }: Pick<IncidentSpec, 'kind' | 'among'>, lesson: Lesson): string[] {
+  return targetsOf(kind, lesson).filter((target) => among === undefined || among.includes(target))
 }
 
 function drawTarget(targets: string[], id: string, seed: string): string {

@@ -110,6 +110,18 @@ describe('lessons', () => {
       'adds: [{ kind: payment-fall',
       'claims.7.adds.0.kind',
     ],
+    [
+      'an incident among unknown modules',
+      'leak,       target: any',
+      'leak, target: any, among: [web, wep]',
+      'no module `wep`',
+    ],
+    [
+      'a named target that is to be drawn',
+      'leak,       target: any',
+      'leak, target: web, among: [web, auth]',
+      'what `target: any` is drawn from',
+    ],
     ['a saga for an unknown class', 'sagas: [buy]', 'sagas: [bye]', 'there is no request class `bye`'],
   ])('refuses %s and says where', async (_what, before, after, message) => {
     const good = await readFile(join(HOUSE, 'shop-split/lesson.yaml'), 'utf8')

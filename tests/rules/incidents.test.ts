@@ -33,6 +33,18 @@ describe('[INC1] what the lesson schedules', () => {
     expect(settleIncidents(LESSON, 'seed 7')).toEqual(settleIncidents(LESSON, 'seed 7'))
   })
 
+  it('[INC5] is drawn among the modules the lesson names and strikes no other, the host’s `any` of that kind included', () => {
+    const among = ['web', 'payment']
+    const spec = { kind: 'bad-release' as const, atSeconds: [1, 2] as [number, number], target: 'any', among }
+    const spared = { ...LESSON, incidents: [spec] }
+    const seeds = Array.from({ length: 50 }, (_, seed) => `seed ${seed}`)
+    const drawn = seeds.map((seed) => settleIncidents(spared, seed)[0]?.target)
+    expect(new Set(drawn)).toEqual(new Set(among))
+    const given = { id: 'host:1-9', kind: 'bad-release' as const, liveTick: 40, team: 'all' }
+    for (const seed of seeds) expect(among).toContain(hostIncident({ ...given, target: 'any' }, spared, seed).target)
+    expect(hostIncident({ ...given, target: 'notify' }, spared, 'x').target).toBe('notify')
+  })
+
   it('is what the host sends, too, unless the lesson has its own of that kind', () => {
     const given = { id: 'host:1-9', kind: 'leak' as const, target: 'search', liveTick: 40, team: 't1' }
     expect(hostIncident(given, LESSON, 'x')).toMatchObject({ strength: 12, target: 'search', liveTick: 40, team: 't1' })
