@@ -68,6 +68,13 @@ describe('[REF1] a service that fails by itself under a new revision is rolled b
     expect(released({ catalog: 2.9 }).until(20)).toEqual([])
   })
 
+  it('one before which a breaker is open, whose own figures are fine for want of calls; not when it had it before', () => {
+    expect(released({ catalog: 0 }, 100, { breaker: 'open' }).until(2)).toMatchObject([
+      { act: { kind: 'rollback', service: 'catalog' } },
+    ])
+    expect(released({ catalog: 0 }, 100, { breaker: 'open', revision: 1 }).until(20)).toEqual([])
+  })
+
   it('not while nothing but its callees fails, nor where the revision is an old one', () => {
     expect(released({ web: 60, checkout: 60 }).until(20)).toEqual([])
   })

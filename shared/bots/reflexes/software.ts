@@ -65,7 +65,7 @@ export const rollBackAfterErrors: MakeDetector = () => {
       const isBack = left !== undefined && left.revision !== revision && rollout === 'done'
       const cameToNothing = left?.revision === revision && view.clock.liveTick - left.sinceTick >= IN_VAIN_TICKS
       if (isBack || cameToNothing) goingBack.delete(id)
-      const isWell = rollout === 'done' && service.errorPercent < WELL_PERCENT
+      const isWell = rollout === 'done' && service.errorPercent < WELL_PERCENT && service.breaker === 'closed'
       if (isBack || isWell || !wellWith.has(id)) wellWith.set(id, revision)
       const isNew = wellWith.get(id) !== revision && runs(view, service)
       if (!isNew || goingBack.has(id) || !failsByItself(view, service)) return []
@@ -79,9 +79,9 @@ function runs(view: TeamView, { id, revision }: ServiceView): boolean {
   return view.pods.some((pod) => pod.service === id && pod.revision === revision && pod.state === 'ready')
 }
 
-/** Its calls fail though none that it makes to others does. */
+/** Its calls fail, or a breaker spares it them because they did, though none that it makes to others does. */
 export function failsByItself(view: TeamView, service: ServiceView): boolean {
-  if (service.errorPercent < FAILING_PERCENT) return false
+  if (service.errorPercent < FAILING_PERCENT && service.breaker === 'closed') return false
   return !view.lines.some((line) => line.from === service.id && line.errorPercent >= FAILING_PERCENT)
 }
 
