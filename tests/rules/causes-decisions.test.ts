@@ -69,7 +69,7 @@ describe('[CAU12] a CPU limit', () => {
     expect(blamed(room)[0]).toBe('cpu-throttled:search')
   })
 
-  it('under a spike has its part in what the spike set off', () => {
+  it('[CAU15] under a spike has its part in what the spike set off', () => {
     const room = spike(withSearch({ cpuRequestMillis: 100, cpuLimitMillis: 600 }, 10), 'search').tick(60)
     expect(chain(told(room, 'cpu-throttled', 'search')[0])).toEqual(['spike-started:search'])
     expect(blamed(room)).toEqual(['spike-started:search', 'cpu-throttled:search'])
@@ -208,7 +208,7 @@ describe('[CAU12] releases', () => {
 })
 
 describe('[CAU12] a transaction that is cut', () => {
-  it('has its part in what is lost half done', () => {
+  it('[CAU15] has its part in what is lost half done', () => {
     const room = planned(struckBy({ kind: 'payment-fault', target: 'payment' }))
     room.say('s1', { kind: 'split-service', newService: 'payment', modules: ['payment'] })
     room.toLive().tick(20 * 4)
