@@ -8,8 +8,6 @@ import { type Speaker, text } from './facts.ts'
 import { notText } from './not.ts'
 import { type Reason, worldReason } from './refusal-world.ts'
 
-export { notText } from './not.ts'
-
 export interface RefusalText extends Reason {
   what: string
 }
