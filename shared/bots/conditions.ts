@@ -2,7 +2,7 @@
    under the same conditions share their rounds, so conditions have a key that says them. */
 
 import type { Conditions, Variant } from '../lessons/claim.ts'
-import type { IncidentSpec, Lesson } from '../lessons/lesson.ts'
+import type { IncidentSpec, Lesson, ModuleSpec } from '../lessons/lesson.ts'
 import type { LessonFile } from '../lessons/strategy.ts'
 import { byId } from '../world/ids.ts'
 
@@ -20,14 +20,15 @@ export function scenarioKey({ incidents, adds, variant, reactionSeconds }: Condi
   return [struck, ...changes].join(', ')
 }
 
-function addedText({ kind, target, atSeconds, lastSeconds, strength }: IncidentSpec): string {
+function addedText({ kind, target, among, atSeconds, lastSeconds, strength }: IncidentSpec): string {
   const lasting = lastSeconds === undefined ? '' : ` for ${lastSeconds} s`
   const strong = strength === undefined ? '' : ` of strength ${strength}`
-  return `${kind} of ${target} at ${atSeconds.join('–')} s${lasting}${strong}`
+  const drawn = among === undefined ? '' : ` (${among.join(' ')})`
+  return `${kind} of ${target}${drawn} at ${atSeconds.join('–')} s${lasting}${strong}`
 }
 
 function changesOf(variant: Variant): string[] {
-  const { roles, observability, rateFactor, nodes, without, tools, tickets, liveSeconds } = variant
+  const { roles, observability, rateFactor, nodes, without, tools, tickets, libraries, liveSeconds } = variant
   const nodeChanges = Object.entries(nodes ?? {}).flatMap(([key, value]) =>
     value === undefined ? [] : `${key} ${value}`,
   )
@@ -39,15 +40,17 @@ function changesOf(variant: Variant): string[] {
     ...(without === undefined || without.length === 0 ? [] : [`without ${[...without].sort(byId).join(' ')}`]),
     ...(tools === undefined ? [] : [tools.length === 0 ? 'no tools' : `tools: ${[...tools].sort(byId).join(' ')}`]),
     ...(tickets === undefined ? [] : ['no tickets']),
+    ...(libraries === undefined ? [] : ['libraries agree']),
     ...(liveSeconds === undefined ? [] : [`${liveSeconds} s`]),
   ]
 }
 
 /** The lesson as it is played under these conditions. */
 export function lessonUnder(lesson: Lesson, { incidents, adds, variant }: Conditions): Lesson {
-  const { roles, observability, rateFactor, nodes, without, tools, tickets, liveSeconds } = variant
+  const { roles, observability, rateFactor, nodes, without, tools, tickets, libraries, liveSeconds } = variant
   return {
     ...lesson,
+    modules: libraries === 'agree' ? agreed(lesson.modules) : lesson.modules,
     incidents: [...lesson.incidents.filter((spec) => incidents.includes(spec.kind)), ...adds],
     roles: roles ?? lesson.roles,
     observability: observability ?? lesson.observability,
@@ -60,6 +63,22 @@ export function lessonUnder(lesson: Lesson, { incidents, adds, variant }: Condit
     tickets: tickets === 'none' ? [] : lesson.tickets,
     liveSeconds: liveSeconds ?? lesson.liveSeconds,
   }
+}
+
+/** The same modules as if everybody had moved to the newest major of each library. */
+function agreed(modules: readonly ModuleSpec[]): ModuleSpec[] {
+  const newest = new Map<string, number>()
+  for (const { libraries } of modules) {
+    for (const [library, major] of Object.entries(libraries)) {
+      newest.set(library, Math.max(major, newest.get(library) ?? major))
+    }
+  }
+  return modules.map((module) => ({
+    ...module,
+    libraries: Object.fromEntries(
+      Object.entries(module.libraries).map(([library, major]) => [library, newest.get(library) ?? major]),
+    ),
+  }))
 }
 
 /** Without what is undefined, which would hide what the lesson has. */

@@ -24,6 +24,7 @@ const variantFields = {
   without: z.array(z.enum(UNLOCKS)).optional(),
   tools: z.array(z.enum(TOOL_KINDS)).optional(),
   tickets: z.literal('none').optional(),
+  libraries: z.literal('agree').optional(),
   liveSeconds: z.number().int().min(20).max(1800).optional(),
 }
 const variant = z.strictObject(variantFields)

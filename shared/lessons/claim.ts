@@ -24,6 +24,8 @@ export interface Variant {
   /** The tools that remain on offer. */
   tools?: ToolKind[] | undefined
   tickets?: 'none' | undefined
+  /** Every module that uses a library pins the newest major anybody pins. */
+  libraries?: 'agree' | undefined
   liveSeconds?: number | undefined
 }
 

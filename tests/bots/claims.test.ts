@@ -144,6 +144,20 @@ describe('claims', () => {
     expect(better.claims[0]).toMatchObject({ holds: true })
   })
 
+  it('[BAL6] where libraries agree, all pin the newest major of each, and other libraries stay as they are', () => {
+    const pins: Record<string, Record<string, number>> = { web: { java: 8 }, cart: { java: 21 }, auth: { jose: 5 } }
+    const modules = shop.lesson.modules.map((one) => ({ ...one, libraries: pins[one.id] ?? {} }))
+    const clashing = { ...shop, lesson: { ...shop.lesson, modules } }
+    const claim: Claim = { ...beats, better: side('scaled', { libraries: 'agree' }), worse: side('scaled') }
+    const jobs = jobsOf({ ...clashing, claims: [claim] }, SEEDS)
+    const pinned = (scenario: string) => {
+      const played = jobs.find((job) => job.scenario === scenario)?.lesson.modules ?? []
+      return ['web', 'cart', 'auth', 'notify'].map((id) => played.find((one) => one.id === id)?.libraries)
+    }
+    expect(pinned('quiet, libraries agree')).toEqual([{ java: 21 }, { java: 21 }, { jose: 5 }, {}])
+    expect(pinned('quiet')).toEqual([{ java: 8 }, { java: 21 }, { jose: 5 }, {}])
+  })
+
   it('[BAL6] a variant changes the lesson and nothing else in it', () => {
     const variant: Variant = {
       ...{ rateFactor: 2, nodes: { count: 3 }, without: ['rollback'], tools: [], tickets: 'none', liveSeconds: 60 },
