@@ -6,6 +6,7 @@ import type { Cluster } from '../world/cluster.ts'
 import type { Effect, EffectOf } from '../world/effect.ts'
 import type { Facts, HappeningKind } from '../world/happening.ts'
 import type { NodeId } from '../world/ids.ts'
+import { TICK_SECONDS } from '../world/units.ts'
 import type { RuleContext } from './context.ts'
 import { nodeStruck } from './effects.ts'
 import { type Observation, percent } from './observation.ts'
@@ -42,7 +43,7 @@ function ofEffect(cluster: Cluster, effect: Effect, ctx: RuleContext): Observati
     case 'patch-due':
       return onNode('patch-due', effect.node, {})
     case 'reboot':
-      return onNode('kernel-panic', effect.node, hitOn(cluster, [effect.node]))
+      return onNode('kernel-panic', effect.node, { ...hitOn(cluster, [effect.node]), seconds: secondsOf(effect) })
     case 'zone-outage':
       return observation('zone-lost', {
         subject: effect.zone,
@@ -67,6 +68,11 @@ function ofEffect(cluster: Cluster, effect: Effect, ctx: RuleContext): Observati
     default:
       return assertNever(effect)
   }
+}
+
+/** How long it lasts in all. */
+function secondsOf({ sinceTick, untilTick }: Effect): number {
+  return ((untilTick ?? sinceTick) - sinceTick) * TICK_SECONDS
 }
 
 function onNode(kind: HappeningKind, node: NodeId, facts: Facts): Observation {

@@ -24,7 +24,8 @@ function effectText(kind: HappeningKind, { service, node, module, class: name, f
     case 'network-delayed':
       return happenings.sayNetworkDelayed({ ms: num(facts, 'ms') })
     case 'kernel-panic':
-      return happenings.sayKernelPanic({ node })
+      // What reboots nothing was a guest's own kernel.
+      return num(facts, 'seconds') > 0 ? happenings.sayKernelPanic({ node }) : happenings.sayKernelPanicGuest({ node })
     case 'engine-restarting':
       return happenings.sayEngineRestarting({ node })
     case 'dependency-slow':
@@ -71,12 +72,18 @@ function decisionText(kind: HappeningKind, { service, node, facts }: Named): str
     case 'too-few-replicas':
       return happenings.sayTooFewReplicas({ service })
     case 'library-clash':
+      if (facts['other'] !== undefined) return clashBeside(service, facts)
       return happenings.sayLibraryClash({ service, modules: list(facts, 'modules'), library: text(facts, 'library') })
     case 'autoscaler-limited':
       return autoscalerText(service, facts)
     default:
       return null
   }
+}
+
+/** Bare processes on one node. */
+function clashBeside(service: string, facts: Facts): string {
+  return happenings.sayLibraryClashNode({ service, other: text(facts, 'other'), library: text(facts, 'library') })
 }
 
 function autoscalerText(service: string, facts: Facts): string {

@@ -4,6 +4,7 @@ import type { Refusal } from '../../../shared/game/command.ts'
 import type { Facts } from '../../../shared/world/happening.ts'
 import { refusals } from '../../i18n/refusals.ts'
 import { num, text } from './facts.ts'
+import { packingName } from './names.ts'
 
 export interface Reason {
   why: string
@@ -83,7 +84,7 @@ function placing(code: Refusal['code'], facts: Facts): Reason | null {
     case 'last-node':
       return { why: refusals.whyLastNode(), next: refusals.nextLastNode() }
     case 'node-owned':
-      return { why: refusals.whyNodeOwned({ node }), next: refusals.nextNodeOwned() }
+      return { why: refusals.whyNodeOwned(), next: refusals.nextNodeOwned() }
     default:
       return null
   }
@@ -95,7 +96,7 @@ function keptAway(code: Refusal['code'], facts: Facts): Reason | null {
   const next = refusals.nextPlacement()
   switch (code) {
     case 'untolerated-taint':
-      return { why: refusals.whyTaint({ node }), next: refusals.nextTaint() }
+      return { why: refusals.whyTaint({ node, key: text(facts, 'key') }), next: refusals.nextTaint() }
     case 'node-selector':
       return { why: refusals.whySelector({ node }), next }
     case 'affinity':
@@ -105,7 +106,7 @@ function keptAway(code: Refusal['code'], facts: Facts): Reason | null {
     case 'topology-spread':
       return { why: refusals.whySpread(), next }
     case 'library-clash':
-      return { why: refusals.whyLibraryClash({ node }), next: refusals.nextLibraryClash() }
+      return { why: libraryClash(node, facts), next: refusals.nextLibraryClash() }
     case 'taint-taken':
       return { why: refusals.whyTaintTaken({ node }), next: refusals.nextNoChange() }
     case 'no-taint':
@@ -113,6 +114,23 @@ function keptAway(code: Refusal['code'], facts: Facts): Reason | null {
     default:
       return null
   }
+}
+
+function libraryClash(node: string, facts: Facts): string {
+  return refusals.whyLibraryClash({ node, neighbour: text(facts, 'neighbour'), library: text(facts, 'library') })
+}
+
+function bounds(facts: Facts): string {
+  const [least, most] = [num(facts, 'least'), num(facts, 'most')]
+  return most > 0 ? refusals.whyBounds({ least, most }) : refusals.whyBoundsLeast({ least })
+}
+
+/** A drain names the node, where something was installed by hand. */
+function notForPacking(service: string, facts: Facts): Reason {
+  const node = text(facts, 'node')
+  if (node) return { why: refusals.whyStays({ service, node }), next: refusals.nextStays() }
+  const packing = packingName(text(facts, 'packing'))
+  return { why: refusals.whyNotForPacking({ packing }), next: refusals.nextNotForPacking() }
 }
 
 /** Packing and rollouts. */
@@ -130,9 +148,9 @@ function packing(code: Refusal['code'], facts: Facts): Reason | null {
     case 'not-for-tools':
       return { why: refusals.whyNotForTools(), next: refusals.nextLook() }
     case 'not-for-packing':
-      return { why: refusals.whyNotForPacking(), next: refusals.nextNotForPacking() }
+      return notForPacking(service, facts)
     case 'bounds':
-      return { why: refusals.whyBounds(), next: refusals.nextBounds() }
+      return { why: bounds(facts), next: refusals.nextBounds() }
     case 'no-cpu-request':
       return { why: refusals.whyNoCpuRequest({ service }), next: refusals.nextNoCpuRequest() }
     default:

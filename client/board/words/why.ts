@@ -1,88 +1,88 @@
 /* What lies behind a kind of failure, as a rule that holds beyond this one. What happened is happening.ts. */
 import type { HappeningKind } from '../../../shared/world/happening.ts'
-import { happenings } from '../../i18n/happenings.ts'
+import { reasons } from '../../i18n/reasons.ts'
 
 /** What lies behind a kind of failure; null where there is nothing to explain. */
 export function whyText(kind: HappeningKind): string | null {
   switch (kind) {
     case 'cpu-saturated':
-      return happenings.whyCpu()
+      return reasons.whyCpu()
     case 'requests-held':
     case 'service-refusing':
-      return happenings.whyHeld()
+      return reasons.whyHeld()
     case 'memory-near-limit':
     case 'oom-killed':
-      return happenings.whyMemory()
+      return reasons.whyMemory()
     case 'crash-loop':
-      return happenings.whyLoop()
+      return reasons.whyLoop()
     case 'service-down':
-      return happenings.whyDown()
+      return reasons.whyDown()
     case 'unschedulable':
-      return happenings.whyPending()
+      return reasons.whyPending()
     case 'rollout-stuck':
-      return happenings.whyStuck()
+      return reasons.whyStuck()
     case 'anomalies':
-      return happenings.whyAnomaly()
+      return reasons.whyAnomaly()
     case 'retry-storm':
-      return happenings.whyStorm()
+      return reasons.whyStorm()
     case 'slo-broken':
-      return happenings.whySlo()
+      return reasons.whySlo()
     case 'node-lost':
     case 'node-not-ready':
-      return happenings.whyNode()
+      return reasons.whyNode()
     case 'leak-released':
-      return happenings.whyLeak()
+      return reasons.whyLeak()
     case 'faults-started':
-      return happenings.whyFaults()
+      return reasons.whyFaults()
     case 'evicted':
-      return happenings.whyEvicted()
+      return reasons.whyEvicted()
     case 'spike-started':
-      return happenings.whySpike()
+      return reasons.whySpike()
     case 'crawler':
-      return happenings.whyCrawler()
+      return reasons.whyCrawler()
     case 'retry-wave':
-      return happenings.whyStorm()
+      return reasons.whyStorm()
     case 'zone-lost':
-      return happenings.whyZone()
+      return reasons.whyZone()
     case 'noisy-neighbour':
-      return happenings.whyNeighbour()
+      return reasons.whyNeighbour()
     case 'kernel-panic':
-      return happenings.whyKernel()
+      return reasons.whyKernel()
     case 'dependency-slow':
     case 'dependency-failing':
-      return happenings.whyDependency()
+      return reasons.whyDependency()
     case 'poisoned':
-      return happenings.whyPoison()
+      return reasons.whyPoison()
     case 'registry-down':
-      return happenings.whyRegistry()
+      return reasons.whyRegistry()
     case 'certificate-expired':
-      return happenings.whyCertificate()
+      return reasons.whyCertificate()
     case 'exploited':
     case 'patch-due':
     case 'image-blocked':
-      return happenings.whyExploited()
+      return reasons.whyExploited()
     case 'release-defect':
-      return happenings.whyDefect()
+      return reasons.whyDefect()
     case 'limit-too-low':
-      return happenings.whyMemory()
+      return reasons.whyMemory()
     case 'cpu-throttled':
-      return happenings.whyThrottled()
+      return reasons.whyThrottled()
     case 'replicas-together':
-      return happenings.whyTogether()
+      return reasons.whyTogether()
     case 'too-few-replicas':
-      return happenings.whyFew()
+      return reasons.whyFew()
     case 'library-clash':
-      return happenings.whyLibraries()
+      return reasons.whyLibraries()
     case 'autoscaler-limited':
-      return happenings.whyScaler()
+      return reasons.whyScaler()
     case 'pull-waiting':
     case 'slow-disk':
     case 'engine-restarting':
-      return happenings.whyPull()
+      return reasons.whyPull()
     case 'breaker-open':
-      return happenings.whyBreaker()
+      return reasons.whyBreaker()
     case 'drain-blocked':
-      return happenings.whyBudget()
+      return reasons.whyBudget()
     default:
       return null
   }
