@@ -46,6 +46,7 @@ export function incidentHint(cause: Ailment, cluster: Cluster, lesson: Lesson): 
     case 'kernel-panic':
       return comeBack(cause, cluster, lesson)
     case 'noisy-neighbour':
+      return hasHurt(cause, cluster) ? drainNode(cause.node ?? '', cluster, lesson) : undefined
     case 'patch-due':
       return drainNode(cause.node ?? '', cluster, lesson)
     case 'dependency-slow':
@@ -118,9 +119,15 @@ function comeBack(cause: Ailment, cluster: Cluster, lesson: Lesson): Hint | unde
   return { kind: 'wait', facts: {} }
 }
 
+/** Nobody empties a node for a neighbour that is not felt. */
+function hasHurt(cause: Ailment, cluster: Cluster): boolean {
+  return cluster.causes.some((one) => one.kind === cause.kind && one.node === cause.node && one.hurts === true)
+}
+
 /** Where something brings the pods back elsewhere. */
 function drainNode(node: string, cluster: Cluster, lesson: Lesson): Hint | undefined {
-  if (cluster.nodes[node]?.draining === true) return { kind: 'wait', facts: {} }
+  const target = cluster.nodes[node]
+  if (target?.lifecycle.kind !== 'ready' || target.draining) return undefined
   if (!lesson.unlocks.includes('replica-controller') || Object.keys(cluster.nodes).length < 2) return undefined
   return { kind: 'drain-node', facts: { node } }
 }

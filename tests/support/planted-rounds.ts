@@ -7,6 +7,7 @@ import type { TeamCommand } from '../../shared/game/command.ts'
 import type { IncidentSpec, Lesson } from '../../shared/lessons/lesson.ts'
 import { rootCauses } from '../../shared/rules/blame.ts'
 import type { Culprit } from '../../shared/world/happening.ts'
+import type { Session } from '../../shared/world/session.ts'
 import { shopLesson } from './cluster.ts'
 import { Dice, incident, ownerOf, PLANTERS, type Plant, type Service } from './planted-plants.ts'
 
@@ -66,8 +67,8 @@ function harmlessFor(plant: Plant, dice: Dice): (typeof HARMLESS)[number] {
 
 const QUIET: Plant = { name: 'quiet', expected: [] }
 
-/** Plays the round of this number. */
-export function playPlanted(number: number): PlantedRound {
+/** Plays the round of this number; `observe` looks at every tick of live. */
+export function playPlanted(number: number, observe?: (session: Session) => void): PlantedRound {
   const seed = `planted-${number}`
   const dice = new Dice(seed)
   const split = dice.pick(SPLITS, 'split')
@@ -85,6 +86,7 @@ export function playPlanted(number: number): PlantedRound {
     bots: [{ act: () => null }],
     script: commandsOf(split, plant, dice).map((command) => ({ tick: 0, command })),
     untilTick: SECONDS * 4,
+    ...(observe === undefined ? {} : { observe }),
   })
   const cluster = played.session.round?.clusters['t1']
   if (cluster === undefined) throw new Error('a round with one team')
