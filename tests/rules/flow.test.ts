@@ -72,6 +72,37 @@ describe('[FLO2] demand', () => {
   })
 })
 
+describe('[FLO0] who answers', () => {
+  const APART = { front: 'web', find: 'search cart pay' }
+  const findAfter = (nodes: string[], change: (cluster: Cluster) => void = () => undefined) => {
+    const { lesson, cluster } = drawn({ classes: { find: { ratePerSecond: 10, calls: 'web(search)' } } }, APART, nodes)
+    change(cluster)
+    letTraffic(cluster, lesson, 8)
+    return cluster.services['find']!.flow
+  }
+
+  test('only a pod that is ready: one that starts or leaves has work of its own and no calls', () => {
+    const capacityCores = findAfter(['front find']).capacityCores
+    const beside = findAfter(['front find find find'], ({ pods }) => {
+      pods['find.r1.s2.i1']!.lifecycle = { kind: 'starting', ticksLeft: 99, totalTicks: 99 }
+      pods['find.r1.s3.i1']!.lifecycle = { kind: 'terminating', ticksLeft: 99 }
+    })
+    expect(beside).toMatchObject({ capacityCores, refusedShare: 0, droppedShare: 0 })
+    const nobody = findAfter(['front find'], ({ pods }) => {
+      pods['find.r1.s1.i1']!.lifecycle = { kind: 'starting', ticksLeft: 99, totalTicks: 99 }
+    })
+    expect(nobody).toMatchObject({ capacityCores: 0, refusedShare: 1 })
+  })
+
+  test('ready pods of a node that died are sent their share until somebody notices', () => {
+    expect(findAfter(['front find', 'find', 'dead find find']).droppedShare).toBeCloseTo(0.5, 12)
+    const noticed = findAfter(['front find', 'find', 'dead find find'], ({ nodes }) => {
+      nodes['node-3']!.lifecycle = { kind: 'not-ready', sinceTick: 0 }
+    })
+    expect(noticed).toMatchObject({ droppedShare: 0, refusedShare: 0 })
+  })
+})
+
 describe('[FLO7] requests in flight', () => {
   test('at rest they are rate × time (Little), and nobody is refused', () => {
     let state = { inFlight: 0, refusedShare: 0 }

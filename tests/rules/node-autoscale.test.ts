@@ -174,14 +174,25 @@ describe('returning', () => {
     expect(nodes(waiting)).toHaveLength(2)
   })
 
-  it('[NAS4] one at a time, and never the last; those a team started with go too', () => {
+  it('[NAS4] one at a time: no other is drained while one is being emptied', () => {
     const world = watched('. | . | a')
     world.run(7)
     expect(nodes(world)).toHaveLength(2)
     world.run(1)
     expect(nodes(world)).toEqual(['node-3'])
-    world.run(20)
-    expect(nodes(world)).toEqual(['node-3'])
+    const full = watched('aa | b | b', { tunables: { terminatingSeconds: 9 } })
+    full.run(12)
+    expect(Object.values(full.cluster.nodes).map((node) => node.draining)).toEqual([false, true, false])
+    full.run(30)
+    expect(full.show()).toBe('a a b b')
+  })
+
+  it('[NAS5] one that a team started with goes too; the last living one stays and takes pods, needed or not', () => {
+    const world = watched('a | . | !')
+    world.act({ kind: 'scale-service', service: 'a', replicas: 0 })
+    world.run(30)
+    expect(nodes(world)).toEqual(['node-2'])
+    expect(world.cluster.nodes['node-2']).toMatchObject({ cordoned: false, draining: false })
   })
 
   it('[NAS4] a dead one is returned after twice as long', () => {

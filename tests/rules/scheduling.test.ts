@@ -232,7 +232,8 @@ describe('affinity', () => {
     expect(world.show()).toBe("a'")
   })
 
-  it('[AFF3] is symmetric: the terms of pods that are there hold against one that has none', () => {
+  /** One that keeps its siblings away, and beside it the same service's next release, which does not. */
+  const freed = () => {
     const world = draw('a | bbbb ~ a', { scheduling: { a: { antiAffinity: { topology: 'node', required: true } } } })
     const service = world.cluster.services['a']!
     const free = {
@@ -242,9 +243,21 @@ describe('affinity', () => {
     }
     service.releases = [...service.releases, free]
     waiting(world).revision = 2
+    return world
+  }
+
+  it('[AFF3] is symmetric: the terms of pods that are there hold against one that has none', () => {
+    const world = freed()
     world.tick()
     expect(lineOf(waiting(world))).toContain("1 node(s) didn't satisfy existing pods anti-affinity rules")
-    expect(world.act(place(2, 'node-1'))?.code).toBe('anti-affinity')
+  })
+
+  it('[AFF5] a person is refused by one rule, whoever keeps the others away', () => {
+    const refused = { code: 'anti-affinity', facts: { service: 'a', slot: 2, node: 'node-1' } }
+    expect(freed().act(place(2, 'node-1'))).toEqual(refused)
+    const own = draw('a | . ~ a', { scheduling: { a: { antiAffinity: { topology: 'node', required: true } } } })
+    expect(own.act(place(2, 'node-1'))).toEqual(refused)
+    expect(own.act(place(2, 'node-2'))).toBeNull()
   })
 
   it('[AFF4] preferred: nearer to the others, farther from its own, 100·(s − min)/(max − min), twice over', () => {

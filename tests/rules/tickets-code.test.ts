@@ -125,6 +125,22 @@ describe('a ticket and its module', () => {
     expect(state(world)).toBe('open')
   })
 
+  it('[COD2] leaks on where it is built upon code that leaks, and on nothing else', () => {
+    const world = small()
+    world.cluster.faults = [
+      { kind: 'leak', module: 'b', version: 1, strength: 12, untilTick: null },
+      { kind: 'errors', module: 'a', version: 1, strength: 0.5, untilTick: null },
+    ]
+    shipped(world)
+    expect(world.cluster.faults.map(({ kind, module, version }) => `${kind} ${module}${version}`)).toEqual([
+      'leak b1',
+      'errors a1',
+      'leak b2',
+    ])
+    const sound = shipped()
+    expect(sound.cluster.faults).toEqual([])
+  })
+
   it('[COD1] a version is never given twice, be its release long forgotten', () => {
     const world = shipped()
     expect(nextVersion(world.cluster, 'b')).toBe(3)
