@@ -29,14 +29,21 @@ for (const [id, rule] of [...rules].sort(([left], [right]) => compare(left, righ
   const chapter = id.replace(/\d+$/, '')
   chapters.set(chapter, [...(chapters.get(chapter) ?? []), { id, ...rule }])
 }
-const lines = ['# The rules', '', 'Written by `node tests/house/list-rules.mjs` from the comments in the code; a test of each quotes its id.', '']
+const lines = [
+  '# The rules',
+  '',
+  'Written by `node tests/house/list-rules.mjs` from the comments in the code; a test of each quotes its id.',
+  '',
+]
 for (const [chapter, list] of chapters) {
   lines.push(`## ${chapter}`, '', '| id | rule | where |', '|---|---|---|')
   for (const { id, sentence, file } of list) lines.push(`| ${id} | ${sentence} | ${file} |`)
   lines.push('')
 }
 writeFileSync(LIST, lines.join('\n'))
-console.log(`${rules.size} rules, ${[...rules.values()].filter(({ sentence }) => sentence === '').length} without a sentence`)
+console.log(
+  `${rules.size} rules, ${[...rules.values()].filter(({ sentence }) => sentence === '').length} without a sentence`,
+)
 
 function sources(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -53,7 +60,10 @@ function commentsOf(text) {
 }
 
 function sentenceAfter(comment, at) {
-  const rest = comment.slice(at).replace(/^(\s*\[[A-Z]+\d+\])+/, '').trim()
+  const rest = comment
+    .slice(at)
+    .replace(/^(\s*\[[A-Z]+\d+\])+/, '')
+    .trim()
   const [first = ''] = rest.split(/(?<=[.:;])\s+(?=[A-Z[`])|\s*\[[A-Z]{2,5}\d+\]/)
   const plain = first.replaceAll('|', '\\|').trim()
   if (plain.length <= LONGEST) return plain
