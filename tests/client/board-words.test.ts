@@ -1,8 +1,9 @@
 /* Every kind of happening, every refusal and every hint has its sentence in both languages, and no placeholder stays open. */
 import { describe, expect, test } from 'vitest'
-import { happeningText, linkText, whyText } from '../../client/board/words/happening.ts'
+import { happeningText, linkText } from '../../client/board/words/happening.ts'
 import { hintWords } from '../../client/board/words/hint.ts'
 import { refusalText } from '../../client/board/words/refusal.ts'
+import { whyText } from '../../client/board/words/why.ts'
 import { language, LANGUAGES } from '../../client/i18n/language.ts'
 import type { RefusalCode } from '../../shared/game/command.ts'
 import type { HappeningKind, Hint } from '../../shared/world/happening.ts'

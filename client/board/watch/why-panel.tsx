@@ -4,7 +4,8 @@ import { play } from '../../i18n/play.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useBoard } from '../context.ts'
-import { happeningText, whyText } from '../words/happening.ts'
+import { happeningText } from '../words/happening.ts'
+import { whyText } from '../words/why.ts'
 import { speakerOf } from './feed.tsx'
 
 export function WhyPanel({ happening, close }: { happening: Happening; close: () => void }) {

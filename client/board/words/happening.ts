@@ -10,7 +10,6 @@ import { type Named, named } from './names.ts'
 import { refusalText } from './refusal.ts'
 
 export { linkText, pennantText } from './link.ts'
-export { whyText } from './why.ts'
 
 const MS_PER_SECOND = 1000
 
