@@ -1,7 +1,7 @@
 /* A round folded again, to any tick: the same engine as live, in a browser's worker or a test. Folds a stretch at a time, so that a
    page can show what is already there. Which of its moments matter is moments.ts; what would have been, what-if.ts. */
 
-import { assertNever, invariant } from '../lib/assert.ts'
+import { invariant } from '../lib/assert.ts'
 import { checksum } from '../lib/checksum.ts'
 import type { Command } from '../game/command.ts'
 import type { LogRecord } from '../game/entry.ts'
