@@ -49,7 +49,7 @@ export function strikeMachines(cluster: Cluster, kind: MachineKind, incident: In
     case 'slow-disk':
       addEffect(cluster, { ...span, kind, node: node.id, factor: strength })
       break
-    // [INC13]
+    // [INC13] Somebody else's load takes so many cores of the node.
     case 'noisy-neighbour':
       addEffect(cluster, { ...span, kind, node: node.id, cores: strength })
       break

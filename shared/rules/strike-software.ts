@@ -32,7 +32,7 @@ export function strikeSoftware(cluster: Cluster, kind: SoftwareKind, incident: I
   const { id, target, strength, lastTicks } = incident
   const span = lasting(incident, ctx)
   switch (kind) {
-    // [INC2]
+    // [INC2] A new version that takes more memory every second; pods become it without a restart, and a rollback cures it.
     case 'leak':
       shipFault(cluster, incident, 'leak')
       break
@@ -49,15 +49,15 @@ export function strikeSoftware(cluster: Cluster, kind: SoftwareKind, incident: I
       addEffect(cluster, { ...span, kind, module: target, everyTicks, nextTick: ctx.tick })
       break
     }
-    // [INC19]
+    // [INC19] Every answer takes so many milliseconds more, until it is over.
     case 'slow-dependency':
       addEffect(cluster, { ...span, kind, module: target, ms: strength })
       break
-    // [INC20]
+    // [INC20] A share of the calls fails, until it is over.
     case 'failing-dependency':
       addEffect(cluster, { ...span, kind, module: target, share: strength })
       break
-    // [INC21]
+    // [INC21] Nobody can pull or push an image, until it is over.
     case 'registry-down':
       addEffect(cluster, { ...span, kind })
       break

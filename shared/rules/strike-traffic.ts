@@ -19,7 +19,8 @@ const RAMP_SECONDS = { spike: 4, 'flash-sale': 1, 'viral-page': 8, crawler: 2 } 
 
 export function strikeTraffic(cluster: Cluster, kind: TrafficKind, incident: Incident, ctx: RuleContext): void {
   switch (kind) {
-    // [INC4] [INC6] [INC7]
+    // [INC4] A class's requests are multiplied, with a ramp of the kind's own. [INC6] Of a flash sale it is the class worth most a request.
+    // [INC7] Of a viral page it is the class most people ask for.
     case 'spike':
     case 'flash-sale':
     case 'viral-page':

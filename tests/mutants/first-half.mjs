@@ -101,7 +101,13 @@ const TRAFFIC = [
     ' * Math.min(stay, timeout) : stay',
   ),
   inRules('in-flight', 'flow', 'FLO7', '(inFlight + offered) / leaving)', 'inFlight + offered / leaving)'),
-  inRules('memory', 'node-memory', 'FLO8', '.filter((container) => reservedMemoryMi(container.release) === 0)', ''),
+  inRules(
+    'memory',
+    'node-memory',
+    'FLO8',
+    '.filter((container) => reservedMemoryMi(container.release) === 0)',
+    '.filter(() => true)',
+  ),
   inRules(
     'memory',
     'node-memory',

@@ -61,6 +61,8 @@ describe('[FLO14] an expired certificate', () => {
     expect(cluster.classes['look']!.successShare).toBe(1)
     expect(cluster.services['bank']!.flow).toMatchObject({ refusedShare: 1, droppedShare: 0, workCores: 0 })
     expect(cluster.services['front']!.holdSeconds, 'nobody waits').toBeLessThan(0.03)
+    const first = struck(expired, ['front bank'], 1).services['bank']!.flow
+    expect(first, 'from the first tick on').toMatchObject({ refusedShare: 1, workCores: 0 })
   })
 
   test('users at the door count as well', () => {

@@ -235,6 +235,20 @@ describe('[ANO1] transactions cut halfway', () => {
     expect(buy.anomalies).toBeCloseTo(buy.offered * 0.3, 6)
   })
 
+  test('a request that failed before its transaction began leaves none', () => {
+    const shop = { ...buying, classes: { buy: { ratePerSecond: 20, calls: 'web(search,cart(pay))' } } }
+    const { lesson, cluster } = drawn(shop, { shop: 'web search cart', pay: 'pay' }, ['shop pay'])
+    failing(cluster)
+    cluster.faults = [
+      ...cluster.faults,
+      { kind: 'errors', module: 'search', version: 1, strength: 0.5, untilTick: null },
+    ]
+    letTraffic(cluster, lesson, 8)
+    const buy = cluster.classes['buy']!
+    expect(buy.failed).toBeCloseTo(buy.offered * (1 - 0.5 * 0.7), 6)
+    expect(buy.anomalies).toBeCloseTo(buy.offered * 0.5 * 0.3, 6)
+  })
+
   test('none is left where both are in one service', () => {
     const { lesson, cluster } = drawn(buying, { shop: 'web search', pay: 'cart pay' }, ['shop pay'])
     failing(cluster)
