@@ -30,6 +30,7 @@ describe('[INC1] what the lesson schedules', () => {
       }
     }
     expect(new Set(drawn.map(([leak]) => leak?.target)).size).toBeGreaterThan(5)
+    expect(new Set(drawn.map(([leak]) => leak?.liveTick)).size).toBeGreaterThan(5)
     expect(settleIncidents(LESSON, 'seed 7')).toEqual(settleIncidents(LESSON, 'seed 7'))
   })
 

@@ -81,11 +81,15 @@ describe('renting', () => {
 
   it('[NAS2] up to its own maximum and the lesson’s cap, all nodes counted', () => {
     const own = watched('bbbb | # ~ a', {}, 2)
-    own.run(10)
-    expect(nodes(own)).toHaveLength(2)
+    // The cordoned one has not been unneeded for long enough to make room.
+    own.run(5)
+    expect(nodes(own)).toEqual(['node-1', 'node-2'])
     const capped = watched('bbbb | # ~ a', { cap: 2 })
-    capped.run(10)
-    expect(nodes(capped)).toHaveLength(2)
+    capped.run(5)
+    expect(nodes(capped)).toEqual(['node-1', 'node-2'])
+    const roomy = watched('bbbb | # ~ a', {}, 3)
+    roomy.run(5)
+    expect(nodes(roomy)).toHaveLength(3)
   })
 
   it('[NAS1] never in plan, nor while it is off', () => {
@@ -152,6 +156,7 @@ describe('returning', () => {
     kept.cluster.services['b']!.disruptionBudget = { unit: 'pods', minAvailable: 1 }
     kept.run(30)
     expect(nodes(kept)).toHaveLength(2)
+    expect(kept.cluster.nodes['node-2'], 'nor is it closed to other pods').toMatchObject({ cordoned: false })
     const byHand = watched('aa | b', { packing: { b: 'metal' } })
     byHand.run(30)
     expect(nodes(byHand)).toHaveLength(2)
