@@ -56,7 +56,10 @@ interface Walk {
   outcome: Outcome
 }
 
-/** [FLO5] [FLO6] The outcome of every call; `doors` by station. */
+/**
+ * The outcome of every call; `doors` by station. [FLO5] Latency adds up along the call tree, of parallel calls the slowest counts; p95 and
+ * p50 follow from mean and variance. [FLO6] A request succeeds when all its needed calls do; one lost slowly holds its caller for the timeout.
+ */
 export function outcomeOf(
   lesson: Lesson,
   forest: CallForest,
