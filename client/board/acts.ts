@@ -115,6 +115,8 @@ export function createActs(send: Send, where: () => { x: number; y: number }): A
   const refused = signal<RefusedAct | null>(null)
   let given = 0
   let shown: EntryId | null = null
+  /** Requests before the wall: what I asked of the other side is on its way until it has gone through. */
+  let waiting: ReadonlySet<EntryId> = new Set()
 
   function without(id: number): void {
     pending.value = pending.value.filter((act) => act.id !== id)
@@ -123,7 +125,7 @@ export function createActs(send: Send, where: () => { x: number; y: number }): A
   function settle(act: PendingAct, answer: CommandAnswer, at: { x: number; y: number }): void {
     switch (answer.kind) {
       case 'done':
-        if (shown && compareEntryIds(shown, answer.entry) >= 0) {
+        if (shown && compareEntryIds(shown, answer.entry) >= 0 && !waiting.has(answer.entry)) {
           without(act.id)
           return
         }
@@ -173,7 +175,10 @@ export function createActs(send: Send, where: () => { x: number; y: number }): A
     },
     seen(view) {
       if (!shown || compareEntryIds(view.seen, shown) > 0) shown = view.seen
-      const left = pending.peek().filter((act) => !act.entry || compareEntryIds(view.seen, act.entry) < 0)
+      waiting = new Set(view.requests.map(({ id }) => id))
+      const left = pending
+        .peek()
+        .filter((act) => !act.entry || compareEntryIds(view.seen, act.entry) < 0 || waiting.has(act.entry))
       if (left.length !== pending.peek().length) pending.value = left
     },
   }

@@ -19,6 +19,7 @@ import { DragPiece, HeldPanel } from './held.tsx'
 import { createModel } from './model.ts'
 import { Panels } from './panels.tsx'
 import { holdingOf, placementOf } from './placing.ts'
+import { Strip } from './platform/strip.tsx'
 import { Refused } from './refused.tsx'
 import { Briefing } from './rooms/briefing.tsx'
 import { Debrief } from './rooms/debrief.tsx'
@@ -123,6 +124,7 @@ function Room() {
           <Tide />
           <main class="board-main">
             <Lanes />
+            <Strip />
             <div class="foot" data-lane={lane.value}>
               <Watch />
               <HeldPanel />

@@ -1,11 +1,10 @@
-/* The cards of a lane: what its words mean. The board shows terms bare; its heading opens them. */
+/* The cards of a lane: what its words mean. The board shows terms bare; its heading (lane-title.tsx) opens them. */
+import { marks } from '../i18n/marks.ts'
 import { play } from '../i18n/play.ts'
 import { terms } from '../i18n/terms.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { type Lane, useBoard } from './context.ts'
-
-type CardLane = Exclude<Lane, 'watch'>
+import { type CardLane, useBoard } from './context.ts'
 
 function cardsOf(lane: CardLane): [term: string, card: string][] {
   switch (lane) {
@@ -35,29 +34,20 @@ function cardsOf(lane: CardLane): [term: string, card: string][] {
   }
 }
 
-/** A lane's heading; pressing it opens the lane's cards. */
-export function LaneTitle({ lane, name }: { lane: CardLane; name: string }) {
-  const { panel } = useBoard()
-  return (
-    <h2>
-      <button
-        type="button"
-        class="lane-title"
-        title={play.openCards({ lane: name })}
-        onClick={() => {
-          panel.value = { kind: 'cards', lane }
-        }}
-      >
-        {name}
-      </button>
-    </h2>
-  )
-}
-
 export function Cards({ lane, close }: { lane: CardLane; close: () => void }) {
+  const { panel } = useBoard()
+  const openGlossary = () => {
+    panel.value = { kind: 'glossary' }
+  }
   const [[title] = ['']] = cardsOf(lane)
+  const actions = (
+    <>
+      <Button onClick={openGlossary}>{marks.buttonAllTerms()}</Button>
+      <Button onClick={close}>{play.buttonClose()}</Button>
+    </>
+  )
   return (
-    <Dialog open title={title} onClose={close} actions={<Button onClick={close}>{play.buttonClose()}</Button>}>
+    <Dialog open title={title} onClose={close} actions={actions}>
       <dl class="cards">
         {cardsOf(lane).map(([term, card]) => (
           <div key={term}>

@@ -26,8 +26,14 @@ export type Panel =
   | { kind: 'why'; happening: Happening }
   | { kind: 'pending'; pod: string }
   | { kind: 'cards'; lane: 'split' | 'pack' | 'schedule' }
+  | { kind: 'tools' }
+  | { kind: 'tickets' }
+  | { kind: 'wall' }
+  | { kind: 'glossary' }
 
 export type Lane = 'split' | 'pack' | 'schedule' | 'watch'
+/** Lanes whose words have cards. */
+export type CardLane = Exclude<Lane, 'watch'>
 
 export interface Board {
   model: Model

@@ -1,14 +1,14 @@
 /* What is in the hand, in words and with its buttons: the panel at the foot of the board, and the piece that follows the pointer
    while it is dragged. */
-import type { PodView } from '../../shared/game/view.types.ts'
+import type { PodView, ServiceView } from '../../shared/game/view.types.ts'
 import { play } from '../i18n/play.ts'
 import { Button } from '../ui/button.tsx'
-import { ServiceBadge, serviceStyle } from '../ui/service-badge.tsx'
 import { useBoard } from './context.ts'
 import { roomiestNode } from './fits.ts'
 import type { Held } from './hand.ts'
 import { useHeldPod } from './schedule/hold.tsx'
 import { podState } from './schedule/pod-words.ts'
+import { markStyle, ServiceMark } from './service-mark.tsx'
 import { useHomeOf } from './service-rows.tsx'
 import { HeldCost } from './split/cost-lines.tsx'
 import { whole } from './topbar.tsx'
@@ -31,33 +31,34 @@ function adviceFor(held: Held, maySplit: boolean): string {
   }
 }
 
-function useOrder(held: Held): number {
+function useOwner(held: Held): ServiceView | undefined {
   const { model } = useBoard()
   const homeOf = useHomeOf()
   const service = held.kind === 'module' ? homeOf(held.module) : held.service
-  return model.services.get(service ?? '').value?.order ?? 0
+  return model.services.get(service ?? '').value
 }
 
 function HeldName({ held, pod }: { held: Held; pod: PodView | null }) {
-  const order = useOrder(held)
+  const service = useOwner(held)
   if (held.kind === 'module') return <strong class="chip">{held.module}</strong>
   return (
     <>
-      <ServiceBadge index={order} {...(held.kind === 'pod' ? { slot: held.slot } : {})} />
-      <strong>{held.service}</strong>
+      <ServiceMark service={service} {...(held.kind === 'pod' ? { slot: held.slot } : {})} />
+      {!service?.tool && <strong>{held.service}</strong>}
       {pod && (
         <span class="note">
           {whole(pod.cpuRequestMillis)} m · {whole(pod.memoryRequestMi)} Mi
         </span>
       )}
-      {pod && <span class="held-state">{podState(pod)}</span>}
+      {pod && <span class="held-state">{podState(pod, service)}</span>}
     </>
   )
 }
 
 function PodButtons({ pod }: { pod: PodView }) {
   const { acts, hand, model, lesson } = useBoard()
-  const best = roomiestNode(pod, model.view.value.nodes)
+  const view = model.view.value
+  const best = roomiestNode(pod, view.nodes, { view, lesson })
   const { service, slot } = pod
   return (
     <>
@@ -134,19 +135,19 @@ export function HeldPanel() {
 
 function Piece({ held }: { held: Held }) {
   const { hand } = useBoard()
-  const order = useOrder(held)
+  const service = useOwner(held)
   const { x, y } = hand.at.value
   return (
     <div
       class="drag-piece"
-      style={{ transform: `translate(${x}px, ${y}px)`, ...serviceStyle(order) }}
+      style={{ transform: `translate(${x}px, ${y}px)`, ...markStyle(service) }}
       aria-hidden="true"
     >
       <span class="drag-what">
         {held.kind === 'module' ? (
           <span class="chip">{held.module}</span>
         ) : (
-          <ServiceBadge index={order} {...(held.kind === 'pod' ? { slot: held.slot } : {})} />
+          <ServiceMark service={service} {...(held.kind === 'pod' ? { slot: held.slot } : {})} />
         )}
       </span>
       <HeldCost />

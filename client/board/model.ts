@@ -13,6 +13,7 @@ export interface Keyed<T> {
 
 export interface Model {
   view: ReadonlySignal<TeamView>
+  /** Listed are the team's own, a row each; platform tools, whose pods stand on nodes too, are found by their id alone. */
   services: Keyed<ServiceView>
   pods: Keyed<PodView>
   nodes: Keyed<NodeView>
@@ -55,13 +56,13 @@ function createKeyed<T extends { id: string }>() {
     things.set(id, made)
     return made
   }
-  const take = (list: readonly T[]) => {
+  const take = (list: readonly T[], isListed: (thing: T) => boolean = () => true) => {
     const present = new Set(list.map((thing) => thing.id))
     for (const thing of list) settle(get(thing.id), thing)
     for (const [id, thing] of things) if (!present.has(id)) settle(thing, undefined)
     settle(
       ids,
-      list.map((thing) => thing.id),
+      list.filter(isListed).map((thing) => thing.id),
     )
   }
   return { ids, get, take }
@@ -81,12 +82,13 @@ function createTrends() {
   const take = (view: TeamView) => {
     const second = Math.floor(view.clock.liveTick / TICKS_PER_SECOND)
     if (second === lastSecond) return
-    const jumped = second < lastSecond || second > lastSecond + TREND_POINTS
+    // Rates nobody saw are no points: a sparkline begins with the first figure.
+    const jumped = view.blind || second < lastSecond || second > lastSecond + TREND_POINTS
     lastSecond = second
     for (const service of view.services) {
       const trend = get(service.id)
       const before = jumped ? [] : trend.peek()
-      trend.value = [...before, service.entriesPerSecond].slice(-TREND_POINTS)
+      trend.value = view.blind ? [] : [...before, service.entriesPerSecond].slice(-TREND_POINTS)
     }
   }
   return { get, take }
@@ -116,7 +118,10 @@ export function createModel(view: ReadonlySignal<TeamView>): Model {
   }
 
   function take(next: TeamView): void {
-    services.take([...next.services].sort((left, right) => left.order - right.order))
+    services.take(
+      [...next.services].sort((left, right) => left.order - right.order),
+      ({ tool }) => tool === '',
+    )
     pods.take(next.pods)
     nodes.take([...next.nodes].sort((left, right) => left.number - right.number))
     const sorted = byServiceAndSlot(next)

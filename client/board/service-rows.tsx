@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks'
 import { play } from '../i18n/play.ts'
 import { Button } from '../ui/button.tsx'
-import { LaneTitle } from './cards.tsx'
+import { LaneTitle } from './lane-title.tsx'
 import { useBoard } from './context.ts'
 import { accepts, targetKey } from './hand.ts'
 import { PackCell } from './pack/pack-cell.tsx'

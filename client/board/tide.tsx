@@ -5,7 +5,10 @@ import type { PennantView, TeamView } from '../../shared/game/view.types.ts'
 import { TICKS_PER_SECOND } from '../../shared/world/units.ts'
 import { FORMATS } from '../i18n/format.ts'
 import { language } from '../i18n/language.ts'
+import { marks } from '../i18n/marks.ts'
 import { play } from '../i18n/play.ts'
+import { Button } from '../ui/button.tsx'
+import { useBlind } from './blind.ts'
 import { useBoard } from './context.ts'
 import { areaPath, forecastAt, forecastLine, linePath, type Point, smoothed, tideTop } from './tide-shape.ts'
 import { whole } from './topbar.tsx'
@@ -127,9 +130,31 @@ function Now({ view, seconds, room }: { view: TeamView; seconds: number; room: n
       class={share > 0.8 ? 'tide-now left' : 'tide-now'}
       style={{ insetInlineStart: `${share * 100}%`, '--room': `${room.toFixed(1)}px` }}
     >
-      <strong>{play.tideNow({ n: view.offeredPerSecond })}</strong>
+      <strong>{view.blind ? marks.unseen() : play.tideNow({ n: view.offeredPerSecond })}</strong>
       {lost >= 1 && <span>{play.tideLost({ n: lost })}</span>}
     </div>
+  )
+}
+
+/** Where there are no figures: what would show them. */
+function Unseen() {
+  const { panel, model } = useBoard()
+  const blind = useBlind()
+  const offered = model.part((view) => view.tools.some(({ tool }) => tool === 'monitoring')).value
+  if (!blind) return null
+  return (
+    <p class="tide-unseen">
+      <span>{marks.blindLine()}</span>
+      {offered && (
+        <Button
+          onClick={() => {
+            panel.value = { kind: 'tools' }
+          }}
+        >
+          {marks.buttonSee()}
+        </Button>
+      )}
+    </p>
   )
 }
 
@@ -149,11 +174,16 @@ export function Tide() {
   const titled = !playing || [nowX, ...pennants].every((x) => x > TITLE_END)
   const says = { offered: whole(view.offeredPerSecond), served: whole(view.servedPerSecond) }
   return (
-    <section class="tide" ref={box} aria-label={play.tideSays(says)} lang={language.value}>
+    <section
+      class="tide"
+      ref={box}
+      aria-label={view.blind ? marks.blindLine() : play.tideSays(says)}
+      lang={language.value}
+    >
       <svg width={width} height={height} aria-hidden="true">
         <Grid {...scale} height={height} />
         <g transform={`translate(0 ${TOP_ROOM})`}>
-          <Water view={view} {...scale} />
+          {!view.blind && <Water view={view} {...scale} />}
           <path class="tide-forecast" d={linePath(expected, seconds, top, scale.width, scale.height)} />
           <Coming {...scale} now={now} />
         </g>
@@ -162,6 +192,7 @@ export function Tide() {
         ))}
       </svg>
       {titled && <span class="tide-title">{play.tide()}</span>}
+      <Unseen />
       <Now view={view} seconds={seconds} room={wordsAfter(pennants, nowX)} />
     </section>
   )

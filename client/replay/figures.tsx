@@ -3,6 +3,7 @@ import type { ClassView, MoneyView } from '../../shared/game/view.types.ts'
 import { partsOf } from '../board/rooms/debrief.tsx'
 import { FORMATS } from '../i18n/format.ts'
 import { language } from '../i18n/language.ts'
+import { marks } from '../i18n/marks.ts'
 import { play } from '../i18n/play.ts'
 import { replay } from '../i18n/replay.ts'
 import { ui } from '../i18n/ui.ts'
@@ -33,6 +34,9 @@ function Parts({ money }: { money: MoneyView }) {
     nodes: replay.partNodes(),
     services: replay.partServices(),
     anomalies: replay.partAnomalies(),
+    tickets: marks.partTickets(),
+    tools: marks.partTools(),
+    attacks: marks.partAttacks(),
   }
   return (
     <dl class="figure-parts" aria-label={replay.parts()}>

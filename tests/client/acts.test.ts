@@ -43,6 +43,19 @@ describe('what this seat asked for', () => {
     expect(acts.replicasAsked('web')).toBeNull()
   })
 
+  test('what waits at the wall stays pending until it has gone through [WAL2]', async () => {
+    const { acts, answer } = actsWith()
+    const request = { id: '1-900' as const, by: 's1', side: 'ops' as const, what: 'scale-service', service: 'web' }
+    acts.act({ kind: 'scale-service', service: 'web', replicas: 3 })
+    acts.seen({ ...calmView(), seen: '1-900', requests: [{ ...request, secondsLeft: 8 }] })
+    await answer({ kind: 'done', entry: '1-900' })
+    expect(acts.replicasAsked('web')).toBe(3)
+    acts.seen({ ...calmView(), seen: '1-930', requests: [{ ...request, secondsLeft: 1 }] })
+    expect(acts.isPending('replicas:web')).toBe(true)
+    acts.seen({ ...calmView(), seen: '1-940', requests: [] })
+    expect(acts.isPending('replicas:web')).toBe(false)
+  })
+
   test('an answer that comes after its view ends the waiting, even with an older view in between', async () => {
     const { acts, answer } = actsWith()
     acts.act({ kind: 'scale-service', service: 'web', replicas: 3 })

@@ -7,16 +7,18 @@ interface NumberFieldProps {
   unit: string
   value: number
   step: number
+  /** Where the key − stops; one step where nothing is said. */
+  least?: number
   error: string | null
   advice: string | null
   onChange: (next: number) => void
 }
 
-export function NumberField({ label, unit, value, step, error, advice, onChange }: NumberFieldProps) {
+export function NumberField({ label, unit, value, step, least = step, error, advice, onChange }: NumberFieldProps) {
   const id = useId()
   const stepped = (by: 1 | -1) => {
     const from = Number.isFinite(value) ? value : 0
-    onChange(Math.max(step, Math.round(from / step + by) * step))
+    onChange(Math.max(least, Math.round(from / step + by) * step))
   }
   return (
     <div class={error ? 'field wrong' : 'field'}>

@@ -3,9 +3,12 @@
 import type { MoneyView } from '../../../shared/game/view.types.ts'
 import { FORMATS } from '../../i18n/format.ts'
 import { language } from '../../i18n/language.ts'
+import { marks } from '../../i18n/marks.ts'
 import { play } from '../../i18n/play.ts'
 import { ButtonLink } from '../../ui/button.tsx'
+import { seen, useBlind } from '../blind.ts'
 import { useBoard } from '../context.ts'
+import { ownServices } from '../service-mark.tsx'
 import { linePath, type Point } from '../tide-shape.ts'
 import { whole } from '../topbar.tsx'
 import { speakerOf } from '../watch/feed.tsx'
@@ -14,17 +17,25 @@ import { happeningText } from '../words/happening.ts'
 
 const TREND_HEIGHT = 96
 
-/** Parts of the profit, the income first; costs as negative numbers whatever sign they are kept with. */
-export function partsOf(
-  money: MoneyView,
-): { key: 'served' | 'givenUp' | 'nodes' | 'services' | 'anomalies'; amount: number }[] {
-  return [
+type PartKey = Exclude<keyof MoneyView, 'profit' | 'recent'>
+
+/** Parts of the profit, the income first; costs as negative numbers whatever sign they are kept with. What only some lessons have
+   is named only where there was any. */
+export function partsOf(money: MoneyView): { key: PartKey; amount: number }[] {
+  const always: { key: PartKey; amount: number }[] = [
     { key: 'served', amount: Math.abs(money.served) },
     { key: 'givenUp', amount: -Math.abs(money.givenUp) },
     { key: 'nodes', amount: -Math.abs(money.nodes) },
     { key: 'services', amount: -Math.abs(money.services) },
     { key: 'anomalies', amount: -Math.abs(money.anomalies) },
   ]
+  const some: typeof always = [
+    { key: 'tools', amount: -Math.abs(money.tools) },
+    { key: 'attacks', amount: -Math.abs(money.attacks) },
+  ]
+  const tickets: typeof always = [{ key: 'tickets', amount: Math.abs(money.tickets) }]
+  const there = (parts: typeof always) => parts.filter(({ amount }) => amount !== 0)
+  return [...always.slice(0, 1), ...there(tickets), ...always.slice(1), ...there(some)]
 }
 
 function Parts({ money }: { money: MoneyView }) {
@@ -36,6 +47,9 @@ function Parts({ money }: { money: MoneyView }) {
     nodes: play.partNodes(),
     services: play.partServices(),
     anomalies: play.partAnomalies(),
+    tickets: marks.partTickets(),
+    tools: marks.partTools(),
+    attacks: marks.partAttacks(),
   }
   return (
     <section>
@@ -85,16 +99,17 @@ function Trend() {
 function Facts() {
   const board = useBoard()
   const view = board.model.view.value
+  const blind = useBlind()
   const newest = view.feed.find(({ severity }) => severity === 'error' || severity === 'down')
   return (
     <section>
       <dl class="key-facts">
         <div>
-          <dd>{`${view.availabilityPercent}%`}</dd>
+          <dd>{seen(blind, `${view.availabilityPercent}%`)}</dd>
           <dt>{play.debriefAvailability()}</dt>
         </div>
         <div>
-          <dd>{view.services.length}</dd>
+          <dd>{ownServices(view).length}</dd>
           <dt>{play.debriefServices()}</dt>
         </div>
         <div>
@@ -115,6 +130,7 @@ function Facts() {
 export function Debrief() {
   const { model, replay } = useBoard()
   const money = model.part((view) => view.money).value
+  const blind = useBlind()
   return (
     <main class="room debrief">
       <section class="debrief-sum">
@@ -132,7 +148,7 @@ export function Debrief() {
         )}
       </section>
       <div class="debrief-rest">
-        <Parts money={money} />
+        {blind ? <p class="note">{marks.blindLine()}</p> : <Parts money={money} />}
         <Trend />
         <Facts />
       </div>

@@ -1,14 +1,16 @@
 /* A node as a hold, to scale: memory requests are the stack, CPU requests the rail below. What is in the hand shows as a ghost in
    both, with what is missing in words. Never a rectangle of CPU times memory, which would show fits that do not exist. */
 import type { NodeView, PodView } from '../../../shared/game/view.types.ts'
+import { marks } from '../../i18n/marks.ts'
 import { play } from '../../i18n/play.ts'
-import { ServiceBadge, serviceStyle } from '../../ui/service-badge.tsx'
 import { StateShape } from '../../ui/state.tsx'
 import { useBoard } from '../context.ts'
 import { type Verdict, verdictOf } from '../fits.ts'
 import { targetKey } from '../hand.ts'
+import { markStyle, ServiceMark } from '../service-mark.tsx'
 import { whole } from '../topbar.tsx'
 import { NARROW, useSize } from '../width.ts'
+import { marksNodes, NodeMarks } from './node-marks.tsx'
 import { PodBox } from './pod-box.tsx'
 
 const MILLIS_PER_CORE = 1000
@@ -35,6 +37,16 @@ export function verdictText(verdict: Verdict): string {
       if (verdict.cpuMillis > 0 && verdict.memoryMi > 0) return play.shortBoth(short)
       return verdict.cpuMillis > 0 ? play.shortCpu(short) : play.shortMemory(short)
     }
+    case 'tainted':
+      return marks.verdictTaint({ key: verdict.key })
+    case 'selector':
+      return marks.verdictSelector()
+    case 'affinity':
+      return marks.verdictAffinity()
+    case 'anti-affinity':
+      return marks.verdictAntiAffinity()
+    case 'clash':
+      return marks.verdictClash()
   }
 }
 
@@ -103,13 +115,13 @@ function Head({ node }: { node: NodeView }) {
 
 function Ghost({ pod, node, verdict }: { pod: PodView; node: NodeView; verdict: Verdict }) {
   const { model } = useBoard()
-  const order = model.services.get(pod.service).value?.order ?? 0
+  const service = model.services.get(pod.service).value
   const share = Math.min(1, pod.memoryRequestMi / node.memoryMi)
   return (
-    <div class="pod-space" style={{ '--share': share, ...serviceStyle(order) }}>
+    <div class="pod-space" style={{ '--share': share, ...markStyle(service) }}>
       <span class={verdict.kind === 'fits' ? 'pod ghost' : 'pod ghost short'}>
         <span class="pod-label">
-          <ServiceBadge index={order} slot={pod.slot} />
+          <ServiceMark service={service} slot={pod.slot} />
           <span class="pod-verdict">{verdictText(verdict)}</span>
         </span>
       </span>
@@ -121,9 +133,9 @@ function Segment({ id, node }: { id: string; node: NodeView }) {
   const { model } = useBoard()
   const pod = model.pods.get(id).value
   if (!pod || pod.cpuRequestMillis === 0) return null
-  const order = model.services.get(pod.service).value?.order ?? 0
+  const service = model.services.get(pod.service).value
   const share = (pod.cpuRequestMillis / node.cpuMillis) * 100
-  return <span class="rail-part" style={{ inlineSize: `${share}%`, ...serviceStyle(order) }} />
+  return <span class="rail-part" style={{ inlineSize: `${share}%`, ...markStyle(service) }} />
 }
 
 function Rail({
@@ -179,7 +191,7 @@ function FreeWord({ node, verdict, over }: { node: NodeView; verdict: Verdict | 
 
 export function Hold({ id }: { id: string }) {
   const board = useBoard()
-  const { model, hand, acts, panel } = board
+  const { model, hand, acts, panel, lesson } = board
   const node = model.nodes.get(id).value
   const ids = model.podsOn(id).value
   const pod = useHeldPod()
@@ -187,11 +199,12 @@ export function Hold({ id }: { id: string }) {
   if (!node) return null
   const alongPx = matchMedia(NARROW).matches ? size.value.width : size.value.height
   const target = targetKey({ kind: 'node', node: id })
-  const verdict = pod && verdictOf(pod, node)
+  const verdict = pod && verdictOf(pod, node, { view: model.view.value, lesson })
   const over = hand.over.value === target
   const gone = node.state === 'down' || node.state === 'not-ready'
-  const marks = [
+  const classes = [
     'hold',
+    marksNodes(lesson) ? 'marked' : '',
     gone ? 'gone' : '',
     node.cordoned ? 'cordoned' : '',
     node.state === 'provisioning' ? 'coming' : '',
@@ -202,12 +215,13 @@ export function Hold({ id }: { id: string }) {
   const open = pod !== null
   return (
     <li
-      class={marks.join(' ')}
+      class={classes.join(' ')}
       data-target={target}
       tabIndex={open ? 0 : -1}
       aria-label={open && verdict ? `${id}: ${verdictText(verdict)}` : id}
     >
       <Head node={node} />
+      {marksNodes(lesson) && <NodeMarks node={node} />}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the head above is the button for keys */}
       <div
         ref={box}

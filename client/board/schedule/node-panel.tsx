@@ -1,11 +1,15 @@
 /* A node as a list, a row a pod: the way to see and grab what is too thin in the drawing, and everything that is done to a node. */
 import type { NodeView } from '../../../shared/game/view.types.ts'
+import { marks } from '../../i18n/marks.ts'
 import { play } from '../../i18n/play.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { ServiceBadge } from '../../ui/service-badge.tsx'
+import { seen, useBlind } from '../blind.ts'
 import { useBoard } from '../context.ts'
+import { podName, ServiceMark } from '../service-mark.tsx'
 import { whole } from '../topbar.tsx'
+import { marksNodes } from './node-marks.tsx'
+import { nodePart } from './node-part.ts'
 import { podState } from './pod-words.ts'
 
 function PodRow({ id, close }: { id: string; close: () => void }) {
@@ -13,18 +17,24 @@ function PodRow({ id, close }: { id: string; close: () => void }) {
   const pod = model.pods.get(id).value
   if (!pod) return null
   const { service, slot } = pod
-  const order = model.services.get(service).value?.order ?? 0
+  const owner = model.services.get(service).value
+  const blind = useBlind()
   return (
     <tr>
       <th scope="row">
-        <ServiceBadge index={order} slot={slot} /> {service}-{slot}
+        <ServiceMark service={owner} slot={slot} /> {!owner?.tool && podName(owner, pod)}
       </th>
       <td>
-        {podState(pod)}
+        {podState(pod, owner)}
         {pod.pinned && <span class="note"> {play.podPinned()}</span>}
       </td>
-      <td class="number">{play.percent({ n: pod.cpuPercent })}</td>
-      <td class="number">{play.memoryUse({ now: whole(pod.memoryMi), all: whole(pod.memoryLimitMi) })}</td>
+      <td class="number">{seen(blind, play.percent({ n: pod.cpuPercent }))}</td>
+      <td class="number">
+        {seen(
+          blind,
+          play.memoryUse({ now: whole(pod.memoryMi), all: pod.memoryLimitMi > 0 ? whole(pod.memoryLimitMi) : '–' }),
+        )}
+      </td>
       <td>
         {!readOnly && (
           <span class="row-actions">
@@ -93,7 +103,7 @@ function Pods({ node, close }: { node: NodeView; close: () => void }) {
 }
 
 export function NodePanel({ id, close }: { id: string; close: () => void }) {
-  const { model } = useBoard()
+  const { model, lesson } = useBoard()
   const node = model.nodes.get(id).value
   if (!node) return null
   const says = {
@@ -107,6 +117,8 @@ export function NodePanel({ id, close }: { id: string; close: () => void }) {
   return (
     <Dialog open title={play.nodeTitle({ node: id })} onClose={close} actions={<Actions node={node} close={close} />}>
       <p class="note">{play.nodeSays(says)}</p>
+      {marksNodes(lesson) && <nodePart.Part node={node} />}
+      {lesson.nodes.ownership === 'owned' && <p class="note">{marks.nodeOwned()}</p>}
       <Pods node={node} close={close} />
     </Dialog>
   )

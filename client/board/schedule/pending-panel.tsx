@@ -4,16 +4,18 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useBoard } from '../context.ts'
 import { verdictOf } from '../fits.ts'
+import { podName } from '../service-mark.tsx'
 import { whole } from '../topbar.tsx'
 import { verdictText } from './hold.tsx'
 import { kubeReason } from './quay.tsx'
 
 export function PendingPanel({ id, close }: { id: string; close: () => void }) {
-  const { model, hand, readOnly } = useBoard()
+  const { model, hand, readOnly, lesson } = useBoard()
   const pod = model.pods.get(id).value
   if (!pod) return null
   const { service, slot } = pod
-  const nodes = model.view.value.nodes
+  const view = model.view.value
+  const owner = model.services.get(service).value
   const actions = (
     <>
       {!readOnly && (
@@ -31,11 +33,11 @@ export function PendingPanel({ id, close }: { id: string; close: () => void }) {
     </>
   )
   return (
-    <Dialog open title={play.quayTitle({ pod: `${service}-${slot}` })} onClose={close} actions={actions}>
+    <Dialog open title={play.quayTitle({ pod: podName(owner, pod) })} onClose={close} actions={actions}>
       <p>{play.quayAsks({ cpu: whole(pod.cpuRequestMillis), memory: whole(pod.memoryRequestMi) })}</p>
       <dl class="reasons">
-        {nodes.map((node) => {
-          const verdict = verdictOf(pod, node)
+        {view.nodes.map((node) => {
+          const verdict = verdictOf(pod, node, { view, lesson })
           return (
             <div key={node.id}>
               <dt>{node.id}</dt>

@@ -2,9 +2,9 @@
 import type { PodView } from '../../../shared/game/view.types.ts'
 import { pendingLine } from '../../../shared/rules/pending.ts'
 import { play } from '../../i18n/play.ts'
-import { ServiceBadge, serviceStyle } from '../../ui/service-badge.tsx'
 import { useBoard } from '../context.ts'
 import { heldKey } from '../hand.ts'
+import { markStyle, podName, ServiceMark } from '../service-mark.tsx'
 
 function filterWord({ filter, nodes: n }: PodView['reason'][number]): string {
   switch (filter) {
@@ -54,21 +54,21 @@ function Tag({ id }: { id: string }) {
   const { model, hand, panel, readOnly } = useBoard()
   const pod = model.pods.get(id).value
   if (!pod) return null
-  const order = model.services.get(pod.service).value?.order ?? 0
+  const service = model.services.get(pod.service).value
   const held = hand.held.value
   const inHand = held?.kind === 'pod' && held.service === pod.service && held.slot === pod.slot
   return (
-    <li class={inHand ? 'tag held' : 'tag'} style={serviceStyle(order)}>
+    <li class={inHand ? 'tag held' : 'tag'} style={markStyle(service)}>
       <button
         type="button"
         class="tag-pick"
         data-pick={heldKey({ kind: 'pod', service: pod.service, slot: pod.slot })}
         disabled={readOnly}
       >
-        <ServiceBadge index={order} slot={pod.slot} />
+        <ServiceMark service={service} slot={pod.slot} />
         <span class="visually-hidden">
           {' '}
-          {play.podSaysShort({ pod: `${pod.service}-${pod.slot}`, state: play.podPending() })}
+          {play.podSaysShort({ pod: podName(service, pod), state: play.podPending() })}
         </span>
       </button>
       <button

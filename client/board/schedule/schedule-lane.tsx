@@ -1,7 +1,7 @@
 /* The Schedule lane: the nodes as holds, the scheduler's policy, renting, and the quay. */
 import { play } from '../../i18n/play.ts'
 import { Button } from '../../ui/button.tsx'
-import { LaneTitle } from '../cards.tsx'
+import { LaneTitle } from '../lane-title.tsx'
 import { useBoard } from '../context.ts'
 import { whole } from '../topbar.tsx'
 import { Hold } from './hold.tsx'

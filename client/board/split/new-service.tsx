@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ServiceBadge } from '../../ui/service-badge.tsx'
 import { useBoard } from '../context.ts'
+import { ownServices } from '../service-mark.tsx'
 import { costOf } from './cost-lines.tsx'
 
 /** Names that are free for a service of these modules: their own first, then the lesson's. */
@@ -19,7 +20,8 @@ export function freeLabels(modules: readonly ModuleId[], lesson: Lesson, view: T
 
 /** A service that the move would leave empty, or null. */
 export function emptied(modules: readonly ModuleId[], view: TeamView): string | null {
-  return view.services.find((service) => service.modules.every((module) => modules.includes(module)))?.id ?? null
+  const holders = view.services.filter((service) => service.modules.length > 0)
+  return holders.find((service) => service.modules.every((module) => modules.includes(module)))?.id ?? null
 }
 
 function Modules({ chosen, choose }: { chosen: readonly ModuleId[]; choose: (next: ModuleId[]) => void }) {
@@ -27,7 +29,7 @@ function Modules({ chosen, choose }: { chosen: readonly ModuleId[]; choose: (nex
   return (
     <fieldset class="choices">
       <legend>{play.newModules()}</legend>
-      {model.view.value.services.map((service) => (
+      {ownServices(model.view.value).map((service) => (
         <div key={service.id} class="choice-group">
           <ServiceBadge index={service.order} />
           {service.modules.map((module) => {

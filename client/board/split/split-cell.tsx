@@ -1,9 +1,11 @@
 /* A service as the Split lane shows it: its letter, name and state, the modules in it, and how much it answers how fast.
    The same row's packing is pack/pack-cell.tsx; call lines are arcs.tsx. */
 import type { ServiceView } from '../../../shared/game/view.types.ts'
+import { marks as words } from '../../i18n/marks.ts'
 import { play } from '../../i18n/play.ts'
 import { ServiceBadge } from '../../ui/service-badge.tsx'
 import { StateLabel, StateShape } from '../../ui/state.tsx'
+import { useBlind } from '../blind.ts'
 import { holderOf, useBoard } from '../context.ts'
 import { heldKey } from '../hand.ts'
 import { whole } from '../topbar.tsx'
@@ -62,7 +64,14 @@ function Spark({ service }: { service: ServiceView }) {
 }
 
 function Flow({ service, dense }: { service: ServiceView; dense: boolean }) {
+  const blind = useBlind()
   const troubled = service.state !== 'fine'
+  if (blind)
+    return (
+      <span class={troubled ? 'row-flow troubled state-down' : 'row-flow'}>
+        {dense && troubled ? <StateShape state={service.state} /> : null} {words.unseen()}
+      </span>
+    )
   if (dense)
     return (
       <span class={`row-flow state-${service.state}${troubled ? ' troubled' : ''}`}>
@@ -82,6 +91,7 @@ function Flow({ service, dense }: { service: ServiceView; dense: boolean }) {
 export function SplitCell({ service, dense }: { service: ServiceView; dense: boolean }) {
   const board = useBoard()
   const { model } = board
+  const blind = useBlind()
   const flowing = model.part((view) => view.clock.phase === 'live' || view.clock.phase === 'debrief').value
   const pick = heldKey({ kind: 'service', service: service.id })
   const modules = [
@@ -101,7 +111,12 @@ export function SplitCell({ service, dense }: { service: ServiceView; dense: boo
           <ServiceBadge index={service.order} />
         </button>
         <h3>{service.id}</h3>
-        {flowing && !dense && <StateLabel state={service.state} {...withText(stateText(service))} />}
+        {flowing && !dense && (
+          <StateLabel
+            state={service.state}
+            {...withText(blind && service.state === 'fine' ? words.blindUp() : stateText(service))}
+          />
+        )}
         {service.ready < service.replicas && (
           <span class="row-ready">{play.readyOf({ ready: service.ready, all: service.replicas })}</span>
         )}

@@ -1,8 +1,10 @@
 /* The one alarm that speaks: the newest failure with its sentence, one hint, one button that does it and one that explains.
    In plan its place is the Ready button's (ready.tsx). */
+import { marks } from '../../i18n/marks.ts'
 import { play } from '../../i18n/play.ts'
 import { Button } from '../../ui/button.tsx'
 import { StateShape } from '../../ui/state.tsx'
+import { useBlind } from '../blind.ts'
 import { useBoard } from '../context.ts'
 import { happeningText } from '../words/happening.ts'
 import { hintWords } from '../words/hint.ts'
@@ -13,10 +15,11 @@ export function Alarm() {
   const { model, acts, panel, readOnly } = board
   const alarm = model.part((view) => view.alarm).value
   const speaker = speakerOf(board)
+  const blind = useBlind()
   if (!alarm)
     return (
       <section class="alarm calm" aria-label={play.alarm()}>
-        <p class="note">{play.calm()}</p>
+        <p class="note">{blind ? marks.blindCalm() : play.calm()}</p>
       </section>
     )
   const { happening, hint } = alarm
