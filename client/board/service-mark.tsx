@@ -1,8 +1,19 @@
 /* Whose a pod is, drawn small: a service's letter on its colour, or for a platform tool, which has no letter and no row, its name on
    neutral ground. The letters themselves are ui/service-badge.tsx. */
 import type { ServiceView, TeamView } from '../../shared/game/view.types.ts'
+import type { ToolKind } from '../../shared/lessons/kinds.ts'
+import { marks } from '../i18n/marks.ts'
 import { ServiceBadge, serviceStyle } from '../ui/service-badge.tsx'
 import { toolName } from './words/names.ts'
+
+/** Where a container is too narrow for the name. */
+const SHORT: Record<ToolKind, () => string> = {
+  monitoring: marks.toolShortMonitoring,
+  cicd: marks.toolShortCicd,
+  scanner: marks.toolShortScanner,
+  mesh: marks.toolShortMesh,
+  mirror: marks.toolShortMirror,
+}
 
 type Marked = Pick<ServiceView, 'order' | 'tool'>
 
@@ -18,7 +29,10 @@ export function ServiceMark({ service, slot }: { service: Marked | undefined; sl
   if (service && service.tool !== '')
     return (
       <span class="service-badge tool-badge" style={markStyle(service)}>
-        {toolName(service.tool)}
+        <span class="tool-long">{toolName(service.tool)}</span>
+        <span class="tool-short" aria-hidden="true">
+          {SHORT[service.tool]()}
+        </span>
       </span>
     )
   return <ServiceBadge index={service?.order ?? 0} {...(slot === undefined ? {} : { slot })} />

@@ -130,7 +130,7 @@ function Now({ view, seconds, room }: { view: TeamView; seconds: number; room: n
       class={share > 0.8 ? 'tide-now left' : 'tide-now'}
       style={{ insetInlineStart: `${share * 100}%`, '--room': `${room.toFixed(1)}px` }}
     >
-      <strong>{view.blind ? marks.unseen() : play.tideNow({ n: view.offeredPerSecond })}</strong>
+      {!view.blind && <strong>{play.tideNow({ n: view.offeredPerSecond })}</strong>}
       {lost >= 1 && <span>{play.tideLost({ n: lost })}</span>}
     </div>
   )

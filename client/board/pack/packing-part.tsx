@@ -53,7 +53,6 @@ export function PackingPart({ service, draft, change }: PartProps) {
       ))}
       <p class="note">{says(draft.packing, lesson)}</p>
       {draft.packing !== 'container' && <p class="note">{marks.vulnerabilities({ n })}</p>}
-      {draft.packing === 'vm' && <p class="note">{wishes.vmWhole()}</p>}
     </fieldset>
   )
 }

@@ -53,7 +53,7 @@ function Tool({ offer }: { offer: Offer }) {
   return (
     <li class={acts.isPending(`tool:${tool}`) ? 'offer waits' : 'offer'}>
       <h3>
-        {name} <Standing offer={offer} />
+        <span class="offer-name">{name}</span> <Standing offer={offer} />
       </h3>
       <p>{gives(tool, lesson)}</p>
       <p class="note">

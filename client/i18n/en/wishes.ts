@@ -4,14 +4,11 @@ export default {
   packingMetal:
     'Costs nothing on top and isolates nothing: no limits, one version of a library a node, installed by hand at {seconds:duration} a module.',
   packingVm:
-    'An operating system of its own: {memory:mi} more, CPU {cpu:percent} more, starts in {seconds:duration}. The whole size is reserved.',
+    'An operating system of its own: {memory:mi} more, CPU {cpu:percent} more, starts in {seconds:duration}. Its limits are reserved whole; requests do not count.',
   packingContainer:
     'Shares the node’s kernel: {memory:mi} more, CPU {cpu:percent} more, starts in {seconds:duration}. Comes back by itself.',
   packingOsContainer:
     'A whole operating system in a container: light like one, but installed by hand at {seconds:duration} a module.',
-  noLimits: 'A bare process has no limits: it takes what it gets.',
-  vmWhole: 'A VM reserves its limits whole; requests do not count.',
-  imageNotHere: 'Only a container is built on a base image.',
   qos: 'QoS class',
   qosGuaranteed: 'Requests equal limits: evicted last.',
   qosBurstable: 'Requests below limits: evicted when it uses more than it requested.',

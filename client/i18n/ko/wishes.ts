@@ -7,13 +7,10 @@ export default {
   packingMetal:
     '덧붙는 비용도 격리도 없어요. 한도가 없고, 노드 하나에 라이브러리 버전은 하나예요. 모듈마다 손으로 {seconds:duration} 설치해요.',
   packingVm:
-    '운영체제를 따로 가져요. 메모리 {memory:mi}, CPU {cpu:percent} 더 들고 {seconds:duration} 만에 떠요. 크기만큼 통째로 잡아 둬요.',
+    '운영체제를 따로 가져요. 메모리 {memory:mi}, CPU {cpu:percent} 더 들고 {seconds:duration} 만에 떠요. 한도만큼 통째로 잡아 두고, 요청량은 따로 없어요.',
   packingContainer:
     '노드의 커널을 함께 써요. 메모리 {memory:mi}, CPU {cpu:percent} 더 들고 {seconds:duration} 만에 떠요. 죽어도 저절로 다시 떠요.',
   packingOsContainer: '컨테이너에 운영체제를 통째로 담아요. 가볍지만 모듈마다 손으로 {seconds:duration} 설치해요.',
-  noLimits: '베어메탈에는 한도가 없어요. 있는 만큼 써요.',
-  vmWhole: '가상 머신은 한도만큼 통째로 잡아 둬요. 요청량은 따로 없어요.',
-  imageNotHere: '베이스 이미지는 컨테이너에만 있어요.',
   qos: 'QoS 클래스',
   qosGuaranteed: '요청량과 한도가 같아요. 가장 나중에 축출돼요.',
   qosBurstable: '요청량이 한도보다 작아요. 요청량보다 많이 쓰면 축출돼요.',
