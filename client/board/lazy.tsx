@@ -1,7 +1,7 @@
 /* Parts of the board that are fetched after it is drawn: what only some lessons offer, and what nobody needs in the first seconds. They
    come in the background once the board stands, so that opening one waits for nothing and a lost line does not matter. */
 import { signal } from '@preact/signals'
-import type { ComponentChildren, ComponentType } from 'preact'
+import type { ComponentType, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { marks } from '../i18n/marks.ts'
 import { play } from '../i18n/play.ts'
@@ -20,7 +20,7 @@ export interface LazyPart<Props> {
 /** `load` is a dynamic import; `away` stands where the part will be, and says so where it could not be fetched. */
 export function lazyPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  away: (props: Props, failed: boolean) => ComponentChildren,
+  away: (props: Props, failed: boolean) => JSX.Element | null,
 ): LazyPart<Props> {
   const state = signal<{ part: ComponentType<Props> } | 'failed' | 'away' | 'coming'>('away')
   const fetch = () => {
@@ -39,7 +39,8 @@ export function lazyPart<Props extends object>(
   function Part(props: Props) {
     const now = state.value
     useEffect(fetch, [])
-    return typeof now === 'object' ? <now.part {...props} /> : <>{away(props, now === 'failed')}</>
+    if (typeof now === 'object') return <now.part {...props} />
+    return away(props, now === 'failed')
   }
   return { Part, fetch }
 }
@@ -55,7 +56,7 @@ export function useFetched(parts: readonly { fetch: () => void }[]): void {
 }
 
 /** A dialog's place while it is fetched: it opens only to say that it could not be. Loading the page again loses nothing. */
-export function dialogAway({ close }: { close: () => void }, failed: boolean): ComponentChildren {
+export function dialogAway({ close }: { close: () => void }, failed: boolean): JSX.Element | null {
   if (!failed) return null
   const actions = (
     <>

@@ -139,7 +139,7 @@ function Troubles({ service }: { service: ServiceView }) {
   const isHeld = autoscaler !== null && autoscaler.limited !== ''
   if (!certificateExpired && breaker === 'closed' && !range) return null
   return (
-    <span class="pack-troubles">
+    <>
       {certificateExpired && (
         <span class="bad">
           <StateShape state="errors" size={11} /> {marks.rowCertificate()}
@@ -156,7 +156,7 @@ function Troubles({ service }: { service: ServiceView }) {
           {isHeld ? marks.rowScalerHeld(range) : marks.rowScaler(range)}
         </span>
       )}
-    </span>
+    </>
   )
 }
 
@@ -214,8 +214,10 @@ export function PackCell({ service, dense }: { service: ServiceView; dense: bool
           onStep={scale}
         />
       </span>
-      <Troubles service={service} />
-      <RolloutWord service={service} />
+      <div class="pack-line">
+        <Troubles service={service} />
+        <RolloutWord service={service} />
+      </div>
     </div>
   )
 }

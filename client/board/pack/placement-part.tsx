@@ -200,7 +200,7 @@ function Stays({ wish, set }: Fields) {
     <div class="wish-number">
       <NumberField
         label={wishes.staysSeconds()}
-        unit="s"
+        unit={wishes.unitSeconds()}
         value={wish.tolerationSeconds ?? usual}
         step={5}
         least={0}

@@ -19,6 +19,8 @@ const MOST_CHIPS = 5
 function Tools() {
   const { model, panel } = useBoard()
   const tools = model.part((view) => view.tools).value
+  const max = model.part((view) => view.nodeAutoscalerMax).value
+  const scaled = max === null ? marks.stripScalerOff() : marks.stripScalerOn({ n: max })
   const bought = tools.filter((tool) => tool.bought)
   const price = bought.reduce((sum, { pricePerMinute }) => sum + pricePerMinute, 0)
   return (
@@ -29,8 +31,8 @@ function Tools() {
         panel.value = { kind: 'tools' }
       }}
     >
-      <strong>{marks.stripTools()}</strong>
-      {tools.length > 0 && <span>{marks.stripToolsOf({ n: bought.length, all: tools.length })}</span>}
+      <strong>{tools.length > 0 ? marks.stripTools() : marks.stripScaler()}</strong>
+      <span>{tools.length > 0 ? marks.stripToolsOf({ n: bought.length, all: tools.length }) : scaled}</span>
       {price > 0 && <span class="note strip-more">{play.pricePerMinute({ n: price })}</span>}
     </button>
   )

@@ -71,7 +71,8 @@ function Tool({ offer }: { offer: Offer }) {
   )
 }
 
-function NodeScaler() {
+/** `titled` where it stands below the tools; alone, the dialog's own title says what it is. */
+function NodeScaler({ titled }: { titled: boolean }) {
   const { acts, lesson, model, readOnly } = useBoard()
   const max = model.part((view) => view.nodeAutoscalerMax).value
   const [wished, wish] = useState(max ?? lesson.nodes.cap)
@@ -82,7 +83,7 @@ function NodeScaler() {
   }
   return (
     <section class={acts.isPending('set-node-autoscaler') ? 'node-scaler waits' : 'node-scaler'}>
-      <h3>{platform.nodeScaler()}</h3>
+      {titled && <h3>{platform.nodeScaler()}</h3>}
       <p class="note">{platform.nodeScalerNote({ seconds: lesson.tunables.nodeProvisionSeconds })}</p>
       <p>{max === null ? platform.nodeScalerOff() : platform.nodeScalerOn({ n: max })}</p>
       {!readOnly && (
@@ -104,7 +105,12 @@ export function ToolsPanel({ close }: { close: () => void }) {
   const price = tools.reduce((sum, { bought, pricePerMinute }) => sum + (bought ? pricePerMinute : 0), 0)
   const actions = <Button onClick={close}>{play.buttonClose()}</Button>
   return (
-    <Dialog open title={platform.toolsTitle()} onClose={close} actions={actions}>
+    <Dialog
+      open
+      title={tools.length > 0 ? platform.toolsTitle() : platform.nodeScaler()}
+      onClose={close}
+      actions={actions}
+    >
       {tools.length > 0 && (
         <>
           <p class="note">{platform.toolsNote()}</p>
@@ -116,7 +122,7 @@ export function ToolsPanel({ close }: { close: () => void }) {
           <p>{platform.toolsSum({ price })}</p>
         </>
       )}
-      {lesson.unlocks.includes('node-autoscaler') && <NodeScaler />}
+      {lesson.unlocks.includes('node-autoscaler') && <NodeScaler titled={tools.length > 0} />}
     </Dialog>
   )
 }

@@ -25,6 +25,7 @@ export default {
   tolerationsNone: 'No node has a taint.',
   priority: 'Priority',
   staysSeconds: 'Stays on a lost node',
+  unitSeconds: 's',
   staysNote:
     'Longer: fewer moves when a node only stumbles. Shorter: quicker elsewhere. Usual here: {seconds:duration}.',
   onNodes: 'on different nodes',

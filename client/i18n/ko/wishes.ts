@@ -27,6 +27,7 @@ export default {
   tolerationsNone: '테인트가 달린 노드가 없어요.',
   priority: '우선순위',
   staysSeconds: '잃은 노드에서 기다리기',
+  unitSeconds: '초',
   staysNote: '길면 잠깐 흔들린 노드에서 덜 옮기고, 짧으면 다른 곳에 빨리 떠요. 보통은 {seconds:duration} 기다려요.',
   onNodes: '서로 다른 노드에',
   onZones: '서로 다른 영역에',
