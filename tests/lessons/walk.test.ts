@@ -15,6 +15,7 @@ const byId = files.map((file) => [file.lesson.id, file] as const)
 /** A sentence ends with its full stop or question mark; a story line holds one or two, never a list. */
 const SENTENCE = /[.?]$/
 const HANGUL = /[가-힣]/
+const FOUND_NOTHING = ['certificate-valid', 'nothing-to-roll-back', 'pod-not-placed']
 
 describe('the lessons of the house', () => {
   it('load without an error, each with its own number', () => {
@@ -57,13 +58,16 @@ describe('the lessons of the house', () => {
     ),
   )('%s: %s, size %i, plays a round without a refusal', (_id, _name, size, lesson, strategy) => {
     const { session, refusals } = playRound({ lesson, seed: '1', bots: [createBot({ strategy, size, lesson })] })
-    expect(refusals).toEqual([])
+    // Who searches by hand tries what does not help, and learns so by being refused.
+    const isSearch = (code: string) => strategy.reflexes.includes('search-by-hand') && FOUND_NOTHING.includes(code)
+    expect(refusals.filter(({ code }) => !isSearch(code))).toEqual([])
     expect(session.phase.kind).toBe('debrief')
   })
 
   it('keep the shop’s modules the same in each: a module’s numbers are the application’s, not the lesson’s', () => {
     const shop = new Map(lessons.get('shop-split')!.lesson.modules.map((module) => [module.id, module]))
-    for (const { lesson } of files) {
+    // Online Boutique is another application.
+    for (const { lesson } of files.filter((file) => file.lesson.modules.some((module) => module.id === 'web'))) {
       for (const module of lesson.modules) {
         // A lesson may say more about a module (its Java, what it decays by), never anything else.
         expect(module, `${module.id} in ${lesson.id}`).toMatchObject(shop.get(module.id)!)
