@@ -152,6 +152,14 @@ describe('[CAU10] the network between zones', () => {
   it('is news where all calls stay in one zone', () => {
     expectHarmless(under(delay), 'network-delayed')
   })
+
+  it('is not named there for what a crowd makes late', () => {
+    const crowd: Strike = { kind: 'crawler', target: 'search', strength: 6 }
+    const room = played(struckBy({ ...delay, lastSeconds: 30 }, crowd), 20)
+    expect(lastBroken(room, 'search')).toBeDefined()
+    expect(namedAsCause(room)).toContain('crawler')
+    expect(namedAsCause(room)).not.toContain('network-delayed')
+  })
 })
 
 describe('[CAU10] services outside', () => {
