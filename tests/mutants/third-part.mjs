@@ -47,7 +47,13 @@ export const THIRD_PART = [
     'Math.ceil((replicas * service.maxUnavailablePercent) / 100)',
     ROLL,
   ],
-  ['ROL4', 'shared/rules/rollout.ts', 'return !oldIsLeaving && makeFresh(', 'return makeFresh(', ROLL],
+  [
+    'ROL4',
+    'shared/rules/rollout.ts',
+    'for (const pod of counts.old) terminatePod(cluster, pod, ctx)\n    return true',
+    'return true',
+    ROLL,
+  ],
   ['ROL5', 'shared/rules/rollout.ts', 'Math.min(room, replicas - fresh.length)', 'replicas - fresh.length', ROLL],
   ['ROL6', 'shared/rules/rollout.ts', '[...unhealthy, ...serving.slice(0, spare)]', '[...unhealthy, ...serving]', ROLL],
   [
@@ -170,7 +176,7 @@ export const THIRD_PART = [
     'priorityOf(cluster, left) - priorityOf(cluster, right)',
     'tests/rules/preempt.test.ts',
   ],
-  ['SPR1', 'shared/rules/spread.ts', '> maxSkew', '> maxSkew + 1', WISHES],
+  ['SPR1', 'shared/rules/spread.ts', '1 - least > spread.maxSkew', '1 - least > spread.maxSkew + 1', WISHES],
   [
     'SPR2',
     'shared/rules/spread.ts',
@@ -179,13 +185,7 @@ export const THIRD_PART = [
     WISHES,
   ],
   ['TNT1', 'shared/rules/taints.ts', '(value === null || value === taint.value)', 'value === taint.value', WISHES],
-  [
-    'TNT2',
-    'shared/rules/pending.ts',
-    '`${FILTER_WORDS[filter]} {${taint.key}: ${taint.value}}`',
-    'FILTER_WORDS[filter]',
-    WISHES,
-  ],
+  ['TNT2', 'shared/rules/pending.ts', 'return taint === undefined ?', 'return taint !== null ?', WISHES],
   [
     'TNT3',
     'shared/rules/rank.ts',
@@ -370,9 +370,9 @@ export const THIRD_PART = [
   [
     'TIC6',
     'shared/rules/tickets.ts',
-    'if (ticket.attempts === 0) continue\n    const before',
-    "if (ticket.attempts === 0 || ticket.state.kind === 'live') continue\n    const before",
-    TICKETS,
+    "charge(cluster, 'tickets', ticket.value)\n  ticket.state = { kind: 'open' }",
+    "charge(cluster, 'tickets', ticket.value)",
+    `${TICKETS} tests/rules/tickets-code.test.ts`,
   ],
   [
     'TIC7',
@@ -395,13 +395,7 @@ export const THIRD_PART = [
     "if (toolWorks(cluster, 'cicd')) return\n  for",
     `${TICKETS} tests/rules/tickets-code.test.ts`,
   ],
-  [
-    'TOO1',
-    'shared/rules/tools.ts',
-    'monitoring: { cpuMillis: 250, memoryMi: 512 }',
-    'monitoring: { cpuMillis: 25, memoryMi: 512 }',
-    TOOLS,
-  ],
+  ['TOO1', 'shared/rules/tool-acts.ts', 'else runTool(cluster, tool, ctx)', '', TOOLS],
   [
     'TOO2',
     'shared/rules/tools.ts',
@@ -476,13 +470,7 @@ export const THIRD_PART = [
     'if (request.dueTick < 0) next = passed(',
     WALL,
   ],
-  [
-    'WAL4',
-    'shared/game/wall.ts',
-    'session.round?.requests.find((one) => one.id === command.request)',
-    'session.round?.requests[0]',
-    WALL,
-  ],
+  ['WAL4', 'shared/game/wall.ts', "code: 'own-request'", "code: 'unknown-request'", WALL],
   [
     'WAL5',
     'shared/game/wall.ts',

@@ -97,6 +97,9 @@ describe('a rolling update', () => {
     world.act({ kind: 'set-resources', service: 'a', cpuLimitMillis: 900 })
     world.run(3)
     expect(isStuck(world.cluster, 'a', world.ctx.tick)).toBe(false)
+    // Told after 4 s, and so for ever.
+    world.run(5)
+    expect(isStuck(world.cluster, 'a', world.ctx.tick)).toBe(true)
     world.run(120)
     expect(isStuck(world.cluster, 'a', world.ctx.tick)).toBe(true)
     expect(world.show()).toBe('a b b b | a b b b ~ a')
@@ -130,10 +133,23 @@ describe('a rolling update', () => {
     expect(world.act({ kind: 'start-rollout', service: 'a', strategy: 'rolling' })?.code).toBe('no-change')
     expect(world.act({ kind: 'start-rollout', service: 'a', strategy: 'recreate' })).toBeNull()
     world.tick()
-    expect(world.show()).toContain('a-')
+    // While they leave no other is made beside the one that waits already: the room is to be free first.
+    expect(world.show()).toBe('a- b b b | a- b b b ~ a')
     world.run(10)
     expect(world.show()).toBe('a b b b | a b b b')
     expect(service(world).rollout.kind).toBe('done')
+  })
+
+  it('[ROL13] the pace given to a rollout stays for the next one', () => {
+    const world = draw('aa | aa')
+    const pace = { maxSurgePercent: 100, maxUnavailablePercent: 0 }
+    expect(world.act({ kind: 'start-rollout', service: 'a', strategy: 'rolling', ...pace })).toBeNull()
+    expect(service(world)).toMatchObject(pace)
+    world.run(40)
+    expect(world.act({ kind: 'start-rollout', service: 'a', strategy: 'rolling' })).toBeNull()
+    expect(service(world)).toMatchObject(pace)
+    // The same wish while it is under way changes nothing, and is refused.
+    expect(world.act({ kind: 'start-rollout', service: 'a', strategy: 'rolling', ...pace })?.code).toBe('no-change')
   })
 
   it('[ROL9] with none under way all pods are made anew; rolling only where it is unlocked', () => {
