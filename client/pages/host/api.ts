@@ -26,7 +26,7 @@ export interface OpenSession {
   seats: number
 }
 
-export type NewSession = Pick<SessionOptions, 'lesson' | 'language' | 'teamCount' | 'teamSize' | 'teamChoice'>
+export type NewSession = Pick<SessionOptions, 'lesson' | 'language' | 'teamCount' | 'teamSize' | 'teamChoice' | 'roles'>
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null

@@ -2,18 +2,20 @@
    what the next round starts with. */
 import { useState } from 'preact/hooks'
 import type { HostView } from '../../../shared/game/view.types.ts'
-import { FORMATS } from '../../i18n/format.ts'
 import { host } from '../../i18n/host.ts'
 import { language } from '../../i18n/language.ts'
+import { screen } from '../../i18n/screen.ts'
 import { teamName } from '../../i18n/teams.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Flag } from '../../ui/flag.tsx'
+import { AWARD_NAMES } from '../screen/awards.ts'
 import { orderResults } from '../screen/money-bar.ts'
 import { Controls } from './controls.tsx'
 import { useDesk } from './desk.ts'
 import { EdgeScale } from './edge-scale.tsx'
 import { HostTide } from './host-tide.tsx'
 import { Mirror } from './mirror.tsx'
+import { type Column, columnsOf, type Result } from './result-columns.ts'
 
 const STEPS = ['describe', 'analyse', 'transfer'] as const
 
@@ -69,6 +71,7 @@ function Script({ keepDesigns, onKeep }: { keepDesigns: boolean; onKeep: (keep: 
 function Results() {
   const desk = useDesk()
   const { view } = desk
+  const columns = columnsOf(view)
   return (
     <section class="results-room" aria-labelledby="results-title">
       <div class="results-bar">
@@ -83,6 +86,7 @@ function Results() {
           {view.showRanking ? host.buttonHideRank() : host.buttonShowRank()}
         </Button>
       </div>
+      {view.awards.length > 0 && <Awards view={view} />}
       <div class="teams-scroll">
         <table class="teams teams-money">
           <thead>
@@ -90,18 +94,16 @@ function Results() {
               <th scope="col" class="visually-hidden-cell">
                 {host.columnTeam()}
               </th>
-              <th scope="col">{host.columnProfit()}</th>
-              <th scope="col">{host.columnEarned()}</th>
-              <th scope="col">{host.columnGivenUp()}</th>
-              <th scope="col">{host.columnNodes()}</th>
-              <th scope="col">{host.columnServices()}</th>
-              <th scope="col">{host.columnAnomalies()}</th>
-              <th scope="col">{host.columnAvailability()}</th>
+              {columns.map(({ key, name }) => (
+                <th key={key} scope="col">
+                  {name()}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {orderResults(view.results, view.showRanking).map((result) => (
-              <ResultRow key={result.team} view={view} result={result} />
+              <ResultRow key={result.team} view={view} result={result} columns={columns} />
             ))}
           </tbody>
         </table>
@@ -110,12 +112,31 @@ function Results() {
   )
 }
 
-function ResultRow({ view, result }: { view: HostView; result: HostView['results'][number] }) {
+function Awards({ view }: { view: HostView }) {
+  return (
+    <ul class="awards-line" aria-label={screen.screenAwards()}>
+      {view.awards.map(({ award, team }) => {
+        const winner = view.teams.find((one) => one.id === team)
+        return (
+          <li key={award}>
+            <span class="quiet">{AWARD_NAMES[award]()}</span>
+            {winner && <Flag letter={winner.flag} pennant={winner.pennant} />}
+            <b>{teamName(winner?.name ?? '')}</b>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+interface ResultRowProps {
+  view: HostView
+  result: Result
+  columns: readonly Column[]
+}
+
+function ResultRow({ view, result, columns }: ResultRowProps) {
   const team = view.teams.find((one) => one.id === result.team)
-  const { money } = result
-  const says = (amount: number) => FORMATS.whole(amount, language.value)
-  // Costs are costs whatever sign the books give them.
-  const cost = (amount: number) => (Math.round(amount) === 0 ? '–' : says(-Math.abs(amount)))
   return (
     <tr>
       <th scope="row">
@@ -124,13 +145,15 @@ function ResultRow({ view, result }: { view: HostView; result: HostView['results
           <b>{teamName(team?.name ?? '')}</b>
         </span>
       </th>
-      <td class={money.profit < 0 ? 'bad strong' : 'strong'}>{says(money.profit)}</td>
-      <td>{says(money.served)}</td>
-      <td>{cost(money.givenUp)}</td>
-      <td>{cost(money.nodes)}</td>
-      <td>{cost(money.services)}</td>
-      <td>{cost(money.anomalies)}</td>
-      <td>{FORMATS.number(result.availabilityPercent, language.value)}%</td>
+      {columns.map(({ key, says }) => (
+        <td key={key} class={key === 'profit' ? profitClass(result) : undefined}>
+          {says(result)}
+        </td>
+      ))}
     </tr>
   )
+}
+
+function profitClass({ money }: Result): string {
+  return money.profit < 0 ? 'bad strong' : 'strong'
 }

@@ -8,6 +8,7 @@ import { Choice } from './choice.tsx'
 import { useDesk } from './desk.ts'
 import { MOST_SEATS, MOST_TEAMS } from './new-class-limits.ts'
 import { LanguageChoice } from './language-choice.tsx'
+import { ROLES } from './roles.ts'
 import { StorageNote } from './storage-note.tsx'
 
 /* From a school's lesson to a double one with a break. */
@@ -69,7 +70,16 @@ function Settings() {
             onStep={(teamSize) => desk.act({ kind: 'configure', options: { teamSize } })}
           />
         </p>
+        <Choice
+          label={host.roles()}
+          value={options.roles}
+          options={ROLES.map(([one, name]) => [one, name()])}
+          onChoose={(roles) => desk.act({ kind: 'configure', options: { roles } })}
+        />
       </div>
+      <p class="quiet">
+        {ROLES.find(([one]) => one === options.roles)?.[2]()}. {clock.phase !== 'lobby' && host.rolesNext()}
+      </p>
     </section>
   )
 }

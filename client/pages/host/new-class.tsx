@@ -9,6 +9,7 @@ import { Stepper } from '../../ui/stepper.tsx'
 import { useLesson } from '../screen/lesson-document.ts'
 import { createSession, type OfferedLesson, offeredLessons } from './api.ts'
 import { LanguageChoice } from './language-choice.tsx'
+import { ROLES } from './roles.ts'
 import { LEAST_SEATS, MOST_PEOPLE, MOST_SEATS, MOST_TEAMS, USUAL_SEATS, USUAL_TEAMS } from './new-class-limits.ts'
 
 const FORMS: [SessionOptions['teamChoice'], () => string, () => string][] = [
@@ -29,6 +30,7 @@ export function NewClass({ operator, onOpened }: NewClassProps) {
   const [teamCount, setTeamCount] = useState(USUAL_TEAMS)
   const [teamSize, setTeamSize] = useState(USUAL_SEATS)
   const [teamChoice, setTeamChoice] = useState<SessionOptions['teamChoice']>('balanced')
+  const [roles, setRoles] = useState<SessionOptions['roles']>('lesson')
   const [notice, setNotice] = useState<NoticeText | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
@@ -42,7 +44,14 @@ export function NewClass({ operator, onOpened }: NewClassProps) {
     event.preventDefault()
     if (lesson === null) return
     setBusy(true)
-    const answer = await createSession(operator, { lesson, language: classLanguage, teamCount, teamSize, teamChoice })
+    const answer = await createSession(operator, {
+      lesson,
+      language: classLanguage,
+      teamCount,
+      teamSize,
+      teamChoice,
+      roles,
+    })
     setBusy(false)
     if (answer.kind === 'done') onOpened(answer.value.code, answer.value.hostToken)
     else
@@ -76,6 +85,17 @@ export function NewClass({ operator, onOpened }: NewClassProps) {
         {FORMS.map(([form, name, note]) => (
           <label key={form}>
             <input type="radio" name="form" checked={teamChoice === form} onChange={() => setTeamChoice(form)} />
+            <span>
+              <b>{name()}</b> <span class="quiet">{note()}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset class="forms">
+        <legend>{host.roles()}</legend>
+        {ROLES.map(([one, name, note]) => (
+          <label key={one}>
+            <input type="radio" name="roles" checked={roles === one} onChange={() => setRoles(one)} />
             <span>
               <b>{name()}</b> <span class="quiet">{note()}</span>
             </span>

@@ -1,5 +1,5 @@
-/* The debrief on the projector: what each team earned and what it cost, as one bar a team, and one chain of failure of the class.
-   Sorted only when the host shows the ranking; bars share one scale, so that they can be compared from afar. */
+/* The debrief on the projector: what each team earned and what it cost, as one bar a team, the points it came to, one chain of failure
+   of the class, and the awards. Sorted only when the host shows the ranking; bars share one scale, so that they can be compared from afar. */
 import type { Happening } from '../../../shared/world/happening.ts'
 import type { MoneyView, ScreenView } from '../../../shared/game/view.types.ts'
 import { FORMATS } from '../../i18n/format.ts'
@@ -7,8 +7,9 @@ import { language } from '../../i18n/language.ts'
 import { screen } from '../../i18n/screen.ts'
 import { StateShape } from '../../ui/state.tsx'
 import { News } from './news.tsx'
-import { type BarPart, barParts, orderResults } from './money-bar.ts'
-import { pageOf } from './paging.ts'
+import { AWARD_NAMES } from './awards.ts'
+import { barParts, earnedOf, hasPoints, type KeyKind, keyKinds, orderResults } from './money-bar.ts'
+import { pageOf, TEAMS_A_PAGE, TEAMS_WITH_AWARDS } from './paging.ts'
 import { PageMark, TeamTitle } from './parts.tsx'
 import { chainToTell, shortLine, stateOfLink } from './short-story.ts'
 
@@ -18,22 +19,29 @@ interface DebriefBoardProps {
   seconds: number
 }
 
-const PART_NAMES: Record<BarPart['kind'], () => string> = {
+const PART_NAMES: Record<KeyKind, () => string> = {
   profit: screen.screenProfit,
+  tickets: screen.screenTickets,
   givenUp: screen.screenGivenUp,
   nodes: screen.screenNodes,
   services: screen.screenServices,
   anomalies: screen.screenAnomalies,
+  tools: screen.screenTools,
+  attacks: screen.screenAttacks,
 }
 
 export function DebriefBoard({ view, classNames, seconds }: DebriefBoardProps) {
-  const page = pageOf(orderResults(view.results, view.showRanking), seconds)
-  const most = Math.max(1, ...view.results.map((result) => result.money.served))
+  const { results, awards, showRanking } = view
+  const page = pageOf(orderResults(results, showRanking), seconds, awards.length > 0 ? TEAMS_WITH_AWARDS : TEAMS_A_PAGE)
+  const most = Math.max(1, ...results.map((result) => earnedOf(result.money)))
+  const points = hasPoints(results)
+  // Rounds before count only where standings are shown at all.
+  const totals = showRanking && view.roundsPlayed > 1 && results.some((result) => result.totalPoints !== 0)
   return (
     <div class="debrief">
       <div class="debrief-money">
         <ul class="key">
-          {(['profit', 'givenUp', 'nodes', 'services', 'anomalies'] as const).map((kind) => (
+          {keyKinds(results).map((kind) => (
             <li key={kind}>
               <i class={`part part-${kind}`} />
               {PART_NAMES[kind]()}
@@ -46,26 +54,53 @@ export function DebriefBoard({ view, classNames, seconds }: DebriefBoardProps) {
             if (!team) return null
             return (
               <li key={result.team} class="result">
-                {view.showRanking && result.rank > 0 && <b class="rank">{result.rank}</b>}
+                {showRanking && result.rank > 0 && <b class="rank">{result.rank}</b>}
                 <TeamTitle team={team} />
                 <MoneyBar money={result.money} most={most} />
                 <b class={result.money.profit < 0 ? 'sum bad' : 'sum'}>
                   {FORMATS.whole(result.money.profit, language.value)}
                 </b>
+                {points && <Points points={result.points} added={totals} />}
+                {totals && <b class="total">{screen.screenPoints({ n: result.totalPoints })}</b>}
               </li>
             )
           })}
         </ol>
-        <PageMark page={page} all={view.results.length} />
+        <PageMark page={page} all={results.length} />
       </div>
       <Chain view={view} classNames={classNames} />
+      {awards.length > 0 && <Awards view={view} />}
     </div>
+  )
+}
+
+/** Points of the round: what it adds where the total stands beside it. */
+function Points({ points, added }: { points: number | null; added: boolean }) {
+  if (points === null) return <span class="points quiet">–</span>
+  if (added) return <span class="points quiet">{FORMATS.signed(points, language.value)}</span>
+  return <b class="points points-alone">{screen.screenPoints({ n: points })}</b>
+}
+
+function Awards({ view }: { view: ScreenView }) {
+  return (
+    <ul class="awards" aria-label={screen.screenAwards()}>
+      {view.awards.map(({ award, team }) => {
+        const winner = view.teams.find((one) => one.id === team)
+        return (
+          <li key={award}>
+            <span class="small">{AWARD_NAMES[award]()}</span>
+            {winner && <TeamTitle team={winner} />}
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
 function MoneyBar({ money, most }: { money: MoneyView; most: number }) {
   return (
     <span class="money">
+      {money.tickets > 0 && <i class="part-tickets" style={{ width: `${(money.tickets / most) * 100}%` }} />}
       {barParts(money).map((part) => (
         <i key={part.kind} class={`part part-${part.kind}`} style={{ width: `${(part.amount / most) * 100}%` }} />
       ))}

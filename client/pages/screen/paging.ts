@@ -2,6 +2,8 @@
 
 /** Rows stay readable from the last bench up to this many teams. */
 export const TEAMS_A_PAGE = 10
+/** The same where awards take their part of the picture. */
+export const TEAMS_WITH_AWARDS = 8
 /** Long enough to find and read one's own team. */
 export const PAGE_SECONDS = 8
 
@@ -15,8 +17,8 @@ export interface TeamPage<Item> {
 }
 
 /** The page that is up at a moment, in seconds of any steady clock. Pages are filled evenly: eleven are six and five, not ten and one. */
-export function pageOf<Item>(items: readonly Item[], seconds: number): TeamPage<Item> {
-  const pages = Math.max(1, Math.ceil(items.length / TEAMS_A_PAGE))
+export function pageOf<Item>(items: readonly Item[], seconds: number, most: number = TEAMS_A_PAGE): TeamPage<Item> {
+  const pages = Math.max(1, Math.ceil(items.length / most))
   const size = Math.ceil(items.length / pages)
   const page = Math.floor(Math.max(0, seconds) / PAGE_SECONDS) % pages
   return { items: items.slice(page * size, (page + 1) * size), page, pages, first: page * size + 1 }

@@ -12,7 +12,7 @@ import { screen } from '../../i18n/screen.ts'
 import { followTheme } from './follow-theme.ts'
 import { useClassAddress } from './class-address.ts'
 import { useLesson } from './lesson-document.ts'
-import { TEAMS_A_PAGE } from './paging.ts'
+import { TEAMS_WITH_AWARDS } from './paging.ts'
 import { Stage } from './stage.tsx'
 import { useSteadySeconds } from './steady-seconds.ts'
 
@@ -28,7 +28,7 @@ export function ScreenPage({ code }: { code: string }) {
   const view = known.value
   const lesson = useLesson(view ? view.clock.lesson || view.options.lesson : null)
   const address = useClassAddress(code)
-  const seconds = useSteadySeconds((view?.teams.length ?? 0) > TEAMS_A_PAGE)
+  const seconds = useSteadySeconds((view?.teams.length ?? 0) > TEAMS_WITH_AWARDS)
   const message = useFading(connection.message.value)
   useEffect(() => () => connection.close(), [connection])
   useEffect(() => followTheme(), [])
