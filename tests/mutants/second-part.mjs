@@ -208,13 +208,7 @@ const PACKINGS = [
     'return false ?',
   ),
   inRules('packing-acts', 'pack-acts', 'PACK20', "return packing === 'container' ?", "return packing !== 'metal' ?"),
-  inRules(
-    'replicas',
-    'pack-delivery',
-    'PACK21',
-    'if (everything || !isByHand(releaseOfPod(cluster, pod))) replacePod(',
-    'replacePod(',
-  ),
+  inRules('drain', 'pack-delivery', 'PACK21', 'return refusalOfHands(cluster, node, pods)', 'return null'),
 ]
 
 const RELEASES = [
@@ -313,7 +307,13 @@ const CLASSROOM = [
   inGame('results', 'results', 'RES1', 'classPoints(profit, benchmark) : null', 'classPoints(profit, benchmark) : 0'),
   inGame('results', 'results', 'RES2', 'sum + (pointsOf(result, team) ?? 0)', 'pointsOf(result, team) ?? 0'),
   inGame('results', 'results', 'RES3', 'if (isRankedByPoints(session)) return totalPointsOf(session, team)\n', ''),
-  inGame('results', 'results', 'RES4', ' || !session.results.some((one) => one.round === round.number)', ''),
+  inGame(
+    'results',
+    'results',
+    'RES4',
+    ' || !isOver(session) || !session.results.some((one) => one.round === round.number)',
+    '',
+  ),
 ]
 
 export const SECOND_PART = [

@@ -201,6 +201,20 @@ describe('giving way', () => {
     expect(Object.values(world.cluster.pods).filter((pod) => pod.lastDeath === 'Preempted')).toHaveLength(2)
   })
 
+  it('[PRE5] of equal priority, the part of it that is free already is not taken while the victim leaves', () => {
+    const world = draw('bbb | #c ~ a', {
+      scheduling: { a: { priority: 10 }, c: { priority: 10 } },
+      resources: { a: { cpuRequestMillis: 1000, memoryRequestMi: 2000, memoryLimitMi: 2000 } },
+    })
+    world.tick()
+    expect(world.pod('a-1').lifecycle).toMatchObject({ kind: 'pending', nominated: 'node-1' })
+    world.act({ kind: 'scale-service', service: 'c', replicas: 2 })
+    world.tick()
+    expect(world.pod('c-2').node).toBeNull()
+    world.run(10)
+    expect(world.show()).toBe('a b c | #c ~ b b')
+  })
+
   it('[PRE4] a pod whose nominated node is gone looks again', () => {
     const world = draw('bbbb | #cccc ~ a', HIGH)
     world.tick()
