@@ -106,7 +106,7 @@ function refusalOfShow(session: Session, command: Of<'show'>): Refusal | null {
   return session.phase.revealed === on ? { code: 'no-change', facts: { what } } : null
 }
 
-/** [PRE4] A question is put in debrief, before the reveal. */
+/** [GUE4] A question is put in debrief, before the reveal. */
 function refusalOfQuestion(session: Session, question: QuestionKind | null): Refusal | null {
   const { phase, round } = session
   if (phase.kind !== 'debrief' || phase.revealed) {

@@ -6,20 +6,20 @@ import type { Prediction, QuestionKind, Session } from '../world/session.ts'
 import type { Refusal } from './command.ts'
 import { roundOf } from './phases.ts'
 
-/** [PRE1] Nothing can be guessed where nothing was asked, or after the reveal. */
+/** [GUE1] Nothing can be guessed where nothing was asked, or after the reveal. */
 export function refusalOfPrediction(session: Session): Refusal | null {
   const isOpen = session.phase.kind === 'debrief' && !session.phase.revealed && session.round?.question != null
   return isOpen ? null : { code: 'no-question', facts: {} }
 }
 
-/** [PRE2] A seat's newest guess counts. */
+/** [GUE2] A seat's newest guess counts. */
 export function predicted(session: Session, seat: SeatId, guess: Prediction['guess']): Session {
   const round = roundOf(session)
   const others = round.predictions.filter((one) => one.seat !== seat)
   return { ...session, round: { ...round, predictions: [...others, { seat, guess }] } }
 }
 
-/** [PRE3] Another question begins with no answers. */
+/** [GUE3] Another question begins with no answers. */
 export function asked(session: Session, question: QuestionKind | null): Session {
   const round = roundOf(session)
   return round.question === question ? session : { ...session, round: { ...round, question, predictions: [] } }

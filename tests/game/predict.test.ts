@@ -19,7 +19,7 @@ function asked(question: QuestionKind = 'first-cause'): PlayedClass {
   return room
 }
 
-describe('[PRE1] a guess', () => {
+describe('[GUE1] a guess', () => {
   it('is taken once the host has put a question', () => {
     const room = aClass().toDebrief()
     expect(room.refusal('s1', guess('oom-killed'))).toEqual({ code: 'no-question', facts: {} })
@@ -49,7 +49,7 @@ describe('[PRE1] a guess', () => {
   })
 })
 
-describe('[PRE2] a seat’s newest guess counts', () => {
+describe('[GUE2] a seat’s newest guess counts', () => {
   it('and nobody else’s is touched', () => {
     const room = asked()
     room.say('s1', guess('oom-killed'))
@@ -62,7 +62,7 @@ describe('[PRE2] a seat’s newest guess counts', () => {
   })
 })
 
-describe('[PRE3] another question', () => {
+describe('[GUE3] another question', () => {
   it('begins with no answers, and so does the next round', () => {
     const room = asked()
     room.say('s1', guess('oom-killed'))
@@ -81,7 +81,7 @@ describe('[PRE3] another question', () => {
   })
 })
 
-describe('[PRE4] a question', () => {
+describe('[GUE4] a question', () => {
   it('is put in debrief, before the reveal, and not twice', () => {
     const live = aClass().toLive()
     expect(live.refusal(HOST, ask('traffic'))?.code).toBe('not-allowed-phase')

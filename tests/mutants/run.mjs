@@ -38,7 +38,11 @@ const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs
 const copies = Array.from({ length: Math.max(1, Math.min(availableParallelism(), mutants.length)) }, copyOfSources)
 const queue = mutants.map((mutant, rank) => ({ ...mutant, rank }))
 const results = []
+/** Tests that are red without any mutant: nothing they say of one counts. */
+const redBefore = new Set()
 try {
+  const tests = [...new Set(mutants.map(({ test }) => test))]
+  await Promise.all(copies.map((copy) => findRed(copy, tests)))
   await Promise.all(copies.map(work))
 } finally {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true })
@@ -70,7 +74,14 @@ async function work(copy) {
   }
 }
 
+async function findRed(copy, tests) {
+  for (let test = tests.shift(); test !== undefined; test = tests.shift()) {
+    if ((await runTest(copy, test, join(copy, 'mutant.json'))) !== 0) redBefore.add(test)
+  }
+}
+
 async function judge(copy, { file, before, after, test }) {
+  if (redBefore.has(test)) return { verdict: 'its test is red without it', red: '' }
   const path = join(copy, file)
   if (!existsSync(path)) return { verdict: `there is no ${file}`, red: '' }
   const good = readFileSync(path, 'utf8')

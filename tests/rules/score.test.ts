@@ -116,7 +116,7 @@ test('[SCO5] an outage lasts while fewer than 90 % of the attempts succeed; a re
 })
 
 describe('[SCO7] accounts', () => {
-  test('what is earned and what is paid add up to the profit, to the last thousandth', () => {
+  test('[SCO4] what is earned and what is paid add up to the profit, to the last thousandth', () => {
     const cluster = quiet()
     credit(cluster, 'served', 100.25)
     credit(cluster, 'tickets', 40)
@@ -129,7 +129,7 @@ describe('[SCO7] accounts', () => {
     expect(profitThousandths(cluster)).toBe(140_250 - 1125 - 2250 - 3500 - 4750 - 5625 - 6875)
   })
 
-  test('remainders wait and are never lost', () => {
+  test('[SCO3] remainders wait and are never lost', () => {
     const cluster = quiet()
     for (let count = 0; count < 3000; count++) charge(cluster, 'attacks', 1 / 3000 / 3)
     const { thousandths, remainder } = cluster.accounts.attacks
@@ -170,7 +170,7 @@ describe('[SCO9] running costs', () => {
     return cluster
   }
 
-  test('tools cost their price from buying on, and no service price, whether they work or not', () => {
+  test('[TOO2] tools cost their price from buying on, and no service price, whether they work or not', () => {
     expect(minute()).toEqual({ services: 100, tools: 0 })
     expect(minute(withTools('monitoring', 'mesh'))).toEqual({ services: 100, tools: 65 })
   })
