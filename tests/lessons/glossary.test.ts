@@ -1,6 +1,7 @@
 /* [GLO1] GAME.md §14: everything the introductory notes name has a place. The list is written out here a second time on purpose: a card
    that is dropped turns this red, and so does one whose rule or lesson is gone. */
 
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Lessons, loadLessons, parseYaml } from '../../server/lessons.ts'
@@ -38,6 +39,13 @@ describe('[GLO1] every concept of the notes has a place', () => {
     const known = lessons.list().map(({ lesson }) => lesson.id)
     const lost = lessons.glossary.flatMap((card) => card.lessons.filter((id) => !known.includes(id)))
     expect([...new Set(lost)]).toEqual([])
+  })
+
+  it('and so do the rules', () => {
+    const list = readFileSync(join(import.meta.dirname, '../../shared/rules/RULES.md'), 'utf8')
+    const lost = lessons.glossary.flatMap((card) => card.rules.filter((id) => !list.includes(`| ${id} |`)))
+    expect(lost).toEqual([])
+    expect(lessons.glossary.filter((card) => card.rules.length > 0).length).toBeGreaterThan(30)
   })
 
   it('a gap is noticed: a card without Korean is refused with its line', () => {
