@@ -1,6 +1,5 @@
 /* Views of the instructor and the projector at each moment of a class, as the server would send them: what the pages' tests and
    pictures are drawn from. The figures are invented, but fit together: one traffic, served by each team as well as it can. */
-import { NO_MONEY } from '../../shared/game/view-parts.ts'
 import type {
   ClockView,
   HealthState,
@@ -14,6 +13,7 @@ import type { Happening } from '../../shared/world/happening.ts'
 import type { SessionOptions, Team } from '../../shared/world/session.ts'
 import { TEAM_NAMES } from '../../shared/world/team-names.ts'
 import { TICKS_PER_SECOND } from '../../shared/world/units.ts'
+import { resultsOf } from './result-views.ts'
 
 export type Moment = 'lobby' | 'briefing' | 'plan' | 'live' | 'paused' | 'calm' | 'debrief' | 'ended'
 
@@ -200,25 +200,6 @@ function changesOf(teams: readonly Team[]): HostView['lastChanges'] {
       index,
     ),
   }))
-}
-
-function resultsOf(teams: readonly Team[], ranking: boolean): ScreenView['results'] {
-  return teams.map((team, index) => {
-    const served = 16_240 - index * 390
-    const givenUp = -640 - index * 210
-    const nodes = -3200 - (index % 3) * 200
-    const services = -400 * (2 + (index % 4))
-    const anomalies = index % 3 === 1 ? -270 : 0
-    const profit = served + givenUp + nodes + services + anomalies
-    return {
-      team: team.id,
-      money: { ...NO_MONEY, profit, served, givenUp, nodes, services, anomalies, recent: 310 },
-      availabilityPercent: 98.7 - index * 2.3,
-      rank: ranking ? index + 1 : 0,
-      points: 940 - index * 85,
-      totalPoints: 940 - index * 85,
-    }
-  })
 }
 
 const INCIDENTS: HostView['incidents'] = [

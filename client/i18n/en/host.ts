@@ -156,7 +156,7 @@ export default {
   results: 'Results',
   columnProfit: 'Profit',
   columnPoints: 'Points',
-  columnTotal: 'All rounds',
+  columnTotal: 'Total',
   columnEarned: 'Earned',
   columnTickets: 'Tickets',
   columnGivenUp: 'Gave up',

@@ -159,7 +159,7 @@ export default {
   results: '결과',
   columnProfit: '이익',
   columnPoints: '점수',
-  columnTotal: '점수 합계',
+  columnTotal: '합계',
   columnEarned: '번 돈',
   columnTickets: '티켓',
   columnGivenUp: '포기한 요청',

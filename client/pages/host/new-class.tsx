@@ -37,7 +37,7 @@ export function NewClass({ operator, onOpened }: NewClassProps) {
     void offeredLessons().then((answer) => {
       if (answer.kind !== 'done') return setNotice(unreachable())
       setLessons(answer.value)
-      setLesson((before) => before ?? answer.value[0]?.id ?? null)
+      setLesson((before) => before ?? firstForAClass(answer.value)?.id ?? null)
     })
   }, [])
   const open = async (event: Event) => {
@@ -108,6 +108,11 @@ export function NewClass({ operator, onOpened }: NewClassProps) {
       </Button>
     </form>
   )
+}
+
+/** Lesson 0 is for practising alone: a class begins with the one after it. */
+function firstForAClass(lessons: readonly OfferedLesson[]): OfferedLesson | undefined {
+  return lessons.find((lesson) => lesson.number > 0) ?? lessons[0]
 }
 
 function unreachable(): NoticeText {
