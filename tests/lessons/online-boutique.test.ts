@@ -72,6 +72,6 @@ it('what strikes is a part that every request can do without, or a node', () => 
   }
   for (const { call } of lesson.classes) visit(call)
   const struck = lesson.incidents.filter((one) => one.kind !== 'node-crash').flatMap((one) => one.among ?? [])
-  expect(struck).toEqual(['recommend', 'ads', 'recommend', 'ads'])
+  expect(new Set(struck)).toEqual(new Set(['recommend', 'ads']))
   for (const module of struck) expect(needed).not.toContain(module)
 })
