@@ -7,6 +7,7 @@ import { host } from '../../i18n/host.ts'
 import { incidentName } from '../../i18n/incidents.ts'
 import { language } from '../../i18n/language.ts'
 import { teamName } from '../../i18n/teams.ts'
+import { incidentTarget } from '../screen/incident-target.ts'
 import { labelSides } from '../screen/labels.ts'
 import { percentOf, Tide } from '../screen/tide.tsx'
 import { classNamesOf, type Desk, teamOf, useDesk } from './desk.ts'
@@ -23,7 +24,7 @@ type HostIncident = HostView['incidents'][number]
 /** Its name, and whose it is when it is not everybody's. */
 export function nameIncident(desk: Desk, incident: HostIncident): string {
   const classes = classNamesOf(desk, language.value)
-  const name = incidentName(incident.kind, classes[incident.target] ?? incident.target)
+  const name = incidentName(incident.kind, incidentTarget(incident.kind, incident.target, classes))
   const team = incident.team === 'all' ? undefined : teamOf(desk, incident.team)
   return team ? host.incidentOne({ incident: name, team: teamName(team.name) }) : name
 }

@@ -9,6 +9,7 @@ import { language } from '../../i18n/language.ts'
 import { teamName } from '../../i18n/teams.ts'
 import { Button } from '../../ui/button.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { incidentTarget } from '../screen/incident-target.ts'
 import { Choice, Field } from './choice.tsx'
 import { classNamesOf, useDesk } from './desk.ts'
 
@@ -90,7 +91,8 @@ function Incident() {
   if (!lesson || !kind) return null
   const targets = targetsOf(kind, lesson)
   const classes = classNamesOf(desk, language.value)
-  const targetName = (one: string) => classes[one] ?? (kind === 'zone-outage' ? host.incidentZone({ zone: one }) : one)
+  const targetName = (one: string) =>
+    kind === 'zone-outage' ? host.incidentZone({ zone: one }) : incidentTarget(kind, one, classes)
   const send = async () => {
     if (await desk.act({ kind: 'inject', incident: kind, target, team, inSeconds })) showToast(host.toastSent())
   }

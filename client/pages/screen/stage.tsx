@@ -10,6 +10,7 @@ import { screen } from '../../i18n/screen.ts'
 import { Clock } from '../../ui/clock.tsx'
 import { BriefingBoard } from './briefing-board.tsx'
 import { DebriefBoard } from './debrief-board.tsx'
+import { incidentTarget } from './incident-target.ts'
 import { labelSides } from './labels.ts'
 import { LiveBoard } from './live-board.tsx'
 import { LobbyBoard } from './lobby-board.tsx'
@@ -123,7 +124,7 @@ function StageTide({ view, lesson }: { view: ScreenView; lesson: LessonDocument 
   const classNames = lesson?.texts[language.value].classes ?? {}
   const pennants = view.pennants.map(({ kind, target, liveTick }) => ({
     at: percentOf(liveTick / TICKS_PER_SECOND, seconds),
-    text: incidentName(kind, classNames[target] ?? target),
+    text: incidentName(kind, incidentTarget(kind, target, classNames)),
     prefer: 'right' as const,
   }))
   const rate: [number, number][] =
