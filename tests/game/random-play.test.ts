@@ -8,20 +8,27 @@ import { commandSchema } from '../../shared/game/command.schema.ts'
 import { HOST } from '../../shared/game/entry.ts'
 import { evolve } from '../../shared/game/evolve.ts'
 import { viewForHost, viewForScreen, viewForTeam } from '../../shared/game/view.ts'
-import { INCIDENT_KINDS } from '../../shared/lessons/kinds.ts'
+import { INCIDENT_KINDS, PACKINGS, TICKET_KINDS, TOOL_KINDS, UNLOCKS } from '../../shared/lessons/kinds.ts'
 import { checksum } from '../../shared/lib/checksum.ts'
 import { profitThousandths } from '../../shared/rules/score.ts'
 import { violations } from '../../shared/world/invariants.ts'
+import type { Toleration } from '../../shared/world/scheduling.ts'
 import type { Session } from '../../shared/world/session.ts'
 import { shopLesson } from '../support/cluster.ts'
 import { deepFreeze } from '../support/frozen.ts'
 import { aClass, type PlayedClass } from '../support/played-class.ts'
 
-/** The shop with everything that can be struck: two zones, a bank behind payment. */
+/** The shop with everything that can be bought, unlocked and struck: two zones, a bank behind payment. */
 const SHOP = shopLesson()
 const LESSON = {
   ...SHOP,
   injectable: [...INCIDENT_KINDS],
+  unlocks: [...UNLOCKS],
+  tools: { monitoring: 40, cicd: 60, scanner: 30, mesh: 20, mirror: 10 },
+  tickets: TICKET_KINDS.map((kind, rank) => ({
+    ...{ id: `t${rank + 1}`, kind, module: kind === 'retrain' ? 'recommend' : 'search', value: 200 },
+    ...{ atSeconds: [1, 4] as [number, number], dueSeconds: 60 },
+  })),
   nodes: { ...SHOP.nodes, zones: ['a', 'b'] },
   modules: SHOP.modules.map((one) => (one.id === 'payment' ? { ...one, external: { name: 'bank', ms: 50 } } : one)),
 }
@@ -32,6 +39,8 @@ const module = fc.constantFrom(...LESSON.modules.map((one) => one.id))
 const service = fc.constantFrom('shop', 'search', 'recommend', 'checkout', 'web', 'catalog')
 const node = fc.constantFrom('node-1', 'node-2', 'node-3', 'node-4', 'node-5')
 const slot = fc.integer({ min: 1, max: 6 })
+const topology = fc.constantFrom('node' as const, 'zone' as const)
+const effect = fc.constantFrom('NoSchedule' as const, 'PreferNoSchedule' as const, 'NoExecute' as const)
 
 const teamCommand: fc.Arbitrary<TeamCommand> = fc.oneof(
   fc.record({
@@ -77,6 +86,49 @@ const teamCommand: fc.Arbitrary<TeamCommand> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('restart' as const), service, slot }),
   fc.record({ kind: fc.constant('rotate-certificate' as const), service }),
+  fc.record({ kind: fc.constant('set-packing' as const), service, packing: fc.constantFrom(...PACKINGS) }),
+  fc.record({
+    kind: fc.constant('set-scheduling' as const),
+    service,
+    scheduling: fc.record(
+      {
+        nodeSelector: fc.constantFrom<Record<string, string>>({}, { zone: 'a' }, { disk: 'ssd' }),
+        affinity: fc.option(fc.record({ service, topology, required: fc.boolean() })),
+        antiAffinity: fc.option(fc.record({ topology, required: fc.boolean() })),
+        spread: fc.option(fc.record({ topology, maxSkew: fc.integer({ min: 1, max: 2 }), hard: fc.boolean() })),
+        tolerations: fc.constantFrom<Toleration[]>([], [{ key: 'gpu', value: null, effect: null }]),
+        priority: fc.constantFrom(-100, 0, 100),
+        tolerationSeconds: fc.option(fc.integer({ min: 0, max: 20 })),
+      },
+      { requiredKeys: [] },
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('set-autoscaler' as const),
+    service,
+    autoscaler: fc.option(
+      fc.record({
+        minReplicas: fc.integer({ min: 1, max: 2 }),
+        maxReplicas: fc.integer({ min: 2, max: 6 }),
+        targetPercent: fc.constantFrom(30, 70),
+      }),
+    ),
+  }),
+  fc.record({ kind: fc.constant('set-node-autoscaler' as const), maxNodes: fc.option(fc.integer({ min: 3, max: 6 })) }),
+  fc.record({
+    kind: fc.constant('set-disruption-budget' as const),
+    service,
+    budget: fc.option(
+      fc.record({
+        unit: fc.constantFrom('pods' as const, 'percent' as const),
+        minAvailable: fc.constantFrom(0, 1, 50),
+      }),
+    ),
+  }),
+  fc.record({ kind: fc.constant('taint' as const), node, key: fc.constant('gpu'), value: fc.constant('yes'), effect }),
+  fc.record({ kind: fc.constant('untaint' as const), node, key: fc.constant('gpu') }),
+  fc.record({ kind: fc.constant('ship-ticket' as const), ticket: fc.constantFrom('t1', 't2', 't3', 't4') }),
+  fc.record({ kind: fc.constantFrom('buy-tool' as const, 'sell-tool' as const), tool: fc.constantFrom(...TOOL_KINDS) }),
 )
 
 type Step = { kind: 'say'; by: string; command: Command } | { kind: 'tick'; ticks: number }
@@ -126,7 +178,7 @@ function take(room: PlayedClass, step: Step): void {
   for (let count = 0; count < ticks && room.session.phase.kind !== 'debrief'; count++) {
     if (step.kind === 'tick') room.tick()
     else if (commandSchema.safeParse(step.command).success) room.try(step.by, step.command)
-    expect(violations(room.cluster('t1'))).toEqual([])
+    expect(violations(room.cluster('t1'), LESSON.tunables)).toEqual([])
   }
 }
 
