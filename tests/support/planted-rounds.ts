@@ -2,6 +2,8 @@
    round's number; beside it one incident that hurts nobody. Every tenth round is quiet, every fourth has a second cause, every fifth the
    lesson's own spikes. What is then blamed is asked of rules/blame.ts. */
 
+import { join } from 'node:path'
+import { loadLessons } from '../../server/lessons.ts'
 import { playRound } from '../../shared/bots/play.ts'
 import type { TeamCommand } from '../../shared/game/command.ts'
 import type { IncidentSpec, Lesson } from '../../shared/lessons/lesson.ts'
@@ -79,7 +81,7 @@ export function playPlanted(number: number, observe?: (session: Session) => void
   const plant = isQuiet || planter === undefined ? QUIET : withSecond(planter(dice, split, at), number, split, at)
   const harmless = harmlessFor(plant, dice)
   const hasSpikes = !isQuiet && number % SPIKES_EVERY === 0
-  const lesson = lessonOf(plant, harmless.spec(dice.between(5, 40, 'harmless-at')), hasSpikes)
+  const lesson = lessonOf(plant, harmless.spec(dice.between(5, 40, 'harmless-at')), hasSpikes, number)
   const played = playRound({
     lesson,
     seed,
@@ -111,9 +113,16 @@ function withSecond(plant: Plant, number: number, split: readonly Service[], at:
   return { ...plant, name: `${plant.name}, payment fault`, incidents, expected: [...new Set(expected)] }
 }
 
-function lessonOf(plant: Plant, harmless: IncidentSpec, hasSpikes: boolean): Lesson {
-  const { spikes } = shopLesson()
+/** Lessons that play with the shop: their traffic, their rules' numbers, their zones, on the machines the plants know by name. */
+const LESSONS = (await loadLessons([join(import.meta.dirname, '../../shared/lessons')]))
+  .list()
+  .map((file) => file.lesson)
+  .filter(({ id }) => ['shop-split', 'see-and-survive', 'game-day'].includes(id))
+
+function lessonOf(plant: Plant, harmless: IncidentSpec, hasSpikes: boolean, number: number): Lesson {
+  const { classes, tunables, spikes, nodes } = LESSONS[number % LESSONS.length] ?? shopLesson()
   const lesson = shopLesson({
+    ...{ classes, tunables, nodes: { ...shopLesson().nodes, zones: nodes.zones } },
     spikes: hasSpikes ? spikes : [],
     ...plant.lesson,
     incidents: [...(plant.incidents ?? []), harmless],
