@@ -1,13 +1,7 @@
-/* Mutants of the rules from AFF to NAS; the others are second-half.mjs. How they are run and what came of them: run.mjs, table.md. */
+/* Mutants of the rules from AFF to NAS, but for CAU and CTL; the others are cau-to-res.mjs and rol-to-wal.mjs. How they are run and what
+   came of them: run.mjs, table.md. */
 
-const RULES = 'shared/rules/'
-const TESTS = 'tests/rules/'
-
-/** A mutant of a file of the rules and the test files that must turn red, both without their folder and ending. */
-const inRules = (file, test, rule, before, after) => {
-  const tests = test.split(' ').map((name) => `${TESTS}${name}.test.ts`)
-  return { rule, file: `${RULES}${file}.ts`, before, after, test: tests.join(' ') }
-}
+import { inRules } from './mutant.mjs'
 
 const BENCHMARK = { file: 'shared/bots/benchmark.ts', test: 'tests/bots/benchmark.test.ts' }
 
@@ -237,4 +231,4 @@ const MESH = [
   inRules('latency', 'flow-packing', 'MOD3', ' * survey.freshness[child.moduleIndex]!', ''),
 ]
 
-export const FIRST_HALF = [...SCHEDULING, ...MONEY_AND_CODE, ...TRAFFIC, ...AUTOSCALERS, ...INCIDENTS, ...MESH]
+export const AFF_TO_NAS = [...SCHEDULING, ...MONEY_AND_CODE, ...TRAFFIC, ...AUTOSCALERS, ...INCIDENTS, ...MESH]

@@ -1,28 +1,7 @@
-/* Mutants of the rules CAU, CTL, NOD, OBS, PACK, PDB, PIP, PLAN, PRE, REL and RES: causes, controllers, machines, packings, releases.
-   The others are first-half.mjs and third-part.mjs. How they are run and what came of them: run.mjs, table.md. */
+/* Mutants of the rules CAU, CTL, GUE, NOD, OBS, PACK, PDB, PIP, PLAN, PRE, REL and RES. The others are aff-to-nas.mjs and rol-to-wal.mjs.
+   How they are run and what came of them: run.mjs, table.md. */
 
-const RULES = 'shared/rules/'
-const TESTS = 'tests/rules/'
-const GAME = 'shared/game/'
-const GAME_TESTS = 'tests/game/'
-
-/** A mutant of a file of the rules and the test file that must turn red, both without their folder and ending. */
-const inRules = (file, test, rule, before, after) => ({
-  rule,
-  file: `${RULES}${file}.ts`,
-  before,
-  after,
-  test: `${TESTS}${test}.test.ts`,
-})
-
-/** The same of a file of the game around the rules. */
-const inGame = (file, test, rule, before, after) => ({
-  rule,
-  file: `${GAME}${file}.ts`,
-  before,
-  after,
-  test: `${GAME_TESTS}${test}.test.ts`,
-})
+import { inGame, inRules } from './mutant.mjs'
 
 const CAUSES = [
   inRules(
@@ -316,7 +295,7 @@ const CLASSROOM = [
   ),
 ]
 
-export const SECOND_PART = [
+export const CAU_TO_RES = [
   ...CAUSES,
   ...CONTROLLERS,
   ...MACHINES,

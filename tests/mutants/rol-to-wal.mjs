@@ -11,7 +11,7 @@ const TOOLS = 'tests/rules/tools.test.ts'
 const WALL = 'tests/game/wall.test.ts'
 const TRAFFIC = 'tests/rules/traffic.test.ts'
 
-export const THIRD_PART = [
+export const ROL_TO_WAL = [
   [
     'RND1',
     'shared/lib/random.ts',
