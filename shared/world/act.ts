@@ -96,7 +96,6 @@ export type RefusalCode =
   | 'unknown-revision'
   | 'unknown-ticket'
   | 'unknown-request'
-  | 'unknown-tool'
   // the world says no
   | 'label-taken'
   | 'label-not-allowed'
@@ -126,8 +125,6 @@ export type RefusalCode =
   | 'anti-affinity'
   | 'topology-spread'
   | 'bounds'
-  | 'no-cpu-request'
-  | 'taint-taken'
   | 'no-taint'
   | 'certificate-valid'
   | 'ticket-not-open'

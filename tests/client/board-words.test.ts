@@ -36,7 +36,7 @@ const CODES = {
   ...{ 'pod-not-placed': 1, 'pods-on-node': 1, 'nothing-to-roll-back': 1, 'no-rollout': 1, 'last-node': 1 },
   ...{ 'door-locked': 1, 'team-full': 1, 'round-running': 1, 'phase-moved-on': 1, 'not-running': 1 },
   ...{ 'bad-target': 1, malformed: 1, 'too-large': 1, 'rate-limited': 1, 'id-reused': 1, unavailable: 1 },
-  ...{ 'unknown-ticket': 1, 'unknown-request': 1, 'unknown-tool': 1, 'node-owned': 1, 'library-clash': 1 },
+  ...{ 'unknown-ticket': 1, 'unknown-request': 1, 'node-owned': 1, 'library-clash': 1 },
   ...{
     'not-for-packing': 1,
     'not-for-tools': 1,
@@ -45,7 +45,7 @@ const CODES = {
     affinity: 1,
     'anti-affinity': 1,
   },
-  ...{ 'topology-spread': 1, bounds: 1, 'no-cpu-request': 1, 'taint-taken': 1, 'no-taint': 1 },
+  ...{ 'topology-spread': 1, bounds: 1, 'no-taint': 1 },
   ...{ 'certificate-valid': 1, 'ticket-not-open': 1, 'tool-not-offered': 1, 'tool-bought': 1 },
   ...{ 'tool-not-bought': 1, 'own-request': 1, 'no-question': 1 },
   ...{ unauthorised: 1 },

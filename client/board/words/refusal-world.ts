@@ -107,8 +107,6 @@ function keptAway(code: Refusal['code'], facts: Facts): Reason | null {
       return { why: refusals.whySpread(), next }
     case 'library-clash':
       return { why: libraryClash(node, facts), next: refusals.nextLibraryClash() }
-    case 'taint-taken':
-      return { why: refusals.whyTaintTaken({ node }), next: refusals.nextNoChange() }
     case 'no-taint':
       return { why: refusals.whyNoTaint({ node }), next: refusals.nextNoChange() }
     default:
@@ -151,8 +149,6 @@ function packing(code: Refusal['code'], facts: Facts): Reason | null {
       return notForPacking(service, facts)
     case 'bounds':
       return { why: bounds(facts), next: refusals.nextBounds() }
-    case 'no-cpu-request':
-      return { why: refusals.whyNoCpuRequest({ service }), next: refusals.nextNoCpuRequest() }
     default:
       return null
   }

@@ -94,8 +94,6 @@ function missing(code: Refusal['code'], facts: Facts): Reason | null {
       return { why: refusals.whyUnknownTicket(), next }
     case 'unknown-request':
       return { why: refusals.whyUnknownRequest(), next }
-    case 'unknown-tool':
-      return { why: refusals.whyUnknownTool(), next }
     case 'unknown-team':
     case 'unknown-seat':
     case 'unknown-lesson':

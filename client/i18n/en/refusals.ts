@@ -59,7 +59,6 @@ export default {
   whyUnknownRevision: '{service} no longer keeps that revision.',
   whyUnknownTicket: 'that ticket isn’t there.',
   whyUnknownRequest: 'that request has gone through already.',
-  whyUnknownTool: 'there is no such tool.',
   nextLook: 'Look at the board and choose again.',
 
   whyLabelTaken: 'a service is called {service} already.',
@@ -119,9 +118,6 @@ export default {
   whyBounds: '{least} to {most} is allowed.',
   whyBoundsLeast: 'at least {least} is needed.',
   nextBounds: 'Choose another number.',
-  whyNoCpuRequest: '{service} has no CPU request.',
-  nextNoCpuRequest: 'Set one first: the autoscaler takes percent of it.',
-  whyTaintTaken: '{node} has that taint already.',
   whyNoTaint: '{node} has no such taint.',
   whyCertificateValid: 'the certificate of {service} is still valid.',
   whyTicketNotOpen: 'that ticket is on its way or done.',

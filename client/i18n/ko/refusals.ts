@@ -61,7 +61,6 @@ export default {
   whyUnknownRevision: '{service} 서비스에 그 리비전이 남아 있지 않아요.',
   whyUnknownTicket: '그 티켓이 없어요.',
   whyUnknownRequest: '그 협조 요청은 이미 처리됐어요.',
-  whyUnknownTool: '그런 도구는 없어요.',
   nextLook: '보드를 보고 다시 골라 주세요.',
 
   whyLabelTaken: '{service} 서비스가 이미 있어요.',
@@ -121,9 +120,6 @@ export default {
   whyBounds: '{least}~{most} 사이여야 해요.',
   whyBoundsLeast: '{least} 이상이어야 해요.',
   nextBounds: '다른 값을 골라 주세요.',
-  whyNoCpuRequest: '{service} 서비스에 CPU 요청량이 없어요.',
-  nextNoCpuRequest: '먼저 요청량을 정해 주세요. 오토스케일러가 기준으로 삼아요.',
-  whyTaintTaken: '{node} 노드에 그 테인트가 이미 있어요.',
   whyNoTaint: '{node} 노드에 그런 테인트가 없어요.',
   whyCertificateValid: '{service} 인증서는 아직 유효해요.',
   whyTicketNotOpen: '출시 중이거나 이미 끝난 티켓이에요.',
