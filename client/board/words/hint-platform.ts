@@ -8,19 +8,25 @@ import type { BoardCommand } from '../acts.ts'
 import { num, text } from './facts.ts'
 import { packingName, toolName } from './names.ts'
 
-export type PlatformHint = Extract<
-  Hint['kind'],
-  | 'rotate-certificate'
-  | 'spread-replicas'
-  | 'raise-max-replicas'
-  | 'set-cpu-request'
-  | 'lower-budget'
-  | 'buy-tool'
-  | 'split-clash'
-  | 'smaller-image'
-  | 'drain-node'
-  | 'pack-otherwise'
->
+const PLATFORM_HINTS = [
+  'rotate-certificate',
+  'spread-replicas',
+  'raise-max-replicas',
+  'set-cpu-request',
+  'lower-budget',
+  'buy-tool',
+  'split-clash',
+  'smaller-image',
+  'drain-node',
+  'pack-otherwise',
+] as const satisfies readonly Hint['kind'][]
+
+type PlatformHint = (typeof PLATFORM_HINTS)[number]
+
+/** Whether a hint is one of this file's. */
+export function isPlatformHint(kind: Hint['kind']): kind is PlatformHint {
+  return PLATFORM_HINTS.some((one) => one === kind)
+}
 
 interface PlatformWords {
   text: string

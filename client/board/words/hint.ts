@@ -5,7 +5,7 @@ import type { Hint } from '../../../shared/world/happening.ts'
 import { happenings } from '../../i18n/happenings.ts'
 import type { BoardCommand } from '../acts.ts'
 import { num, type Speaker, text } from './facts.ts'
-import { platformWords } from './hint-platform.ts'
+import { isPlatformHint, platformWords } from './hint-platform.ts'
 
 export interface HintWords {
   text: string
@@ -48,9 +48,10 @@ export function rollBackText(hint: Hint): string {
 
 /** What a hint says and does, for the cluster as it is now. */
 export function hintWords(hint: Hint, view: TeamView, speaker: Speaker): HintWords {
-  const { facts } = hint
+  const { kind, facts } = hint
   const service = text(facts, 'service')
-  switch (hint.kind) {
+  if (isPlatformHint(kind)) return platformWords(kind, facts)
+  switch (kind) {
     case 'add-replicas': {
       const { now, command } = addReplica(service, view)
       const words = { service, now, replicas: now + 1 }
@@ -124,18 +125,7 @@ export function hintWords(hint: Hint, view: TeamView, speaker: Speaker): HintWor
       const node = text(facts, 'node')
       return { text: node ? happenings.hintWaitNode({ node }) : happenings.hintWait() }
     }
-    case 'rotate-certificate':
-    case 'spread-replicas':
-    case 'raise-max-replicas':
-    case 'set-cpu-request':
-    case 'lower-budget':
-    case 'buy-tool':
-    case 'split-clash':
-    case 'smaller-image':
-    case 'drain-node':
-    case 'pack-otherwise':
-      return platformWords(hint.kind, facts)
     default:
-      return assertNever(hint.kind)
+      return assertNever(kind)
   }
 }

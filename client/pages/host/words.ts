@@ -6,7 +6,7 @@ import type { Happening, Hint } from '../../../shared/world/happening.ts'
 import { changeText } from '../../board/words/change.ts'
 import { num, type Speaker, text } from '../../board/words/facts.ts'
 import { happeningText } from '../../board/words/happening.ts'
-import { platformWords } from '../../board/words/hint-platform.ts'
+import { isPlatformHint, platformWords } from '../../board/words/hint-platform.ts'
 import { rollBackText } from '../../board/words/hint.ts'
 import { refusalText } from '../../board/words/refusal.ts'
 import { happenings } from '../../i18n/happenings.ts'
@@ -30,10 +30,11 @@ export function tellRefusal(refusal: Refusal, speaker: Speaker): string {
 
 /** One thing the team could try. Numbers that only the team's own view knows are left to its board. */
 export function tellHint(hint: Hint, speaker: Speaker): string {
-  const { facts } = hint
+  const { kind, facts } = hint
   const service = text(facts, 'service')
   const pod = `${service}-${num(facts, 'slot')}`
-  switch (hint.kind) {
+  if (isPlatformHint(kind)) return platformWords(kind, facts).text
+  switch (kind) {
     case 'add-replicas':
       return host.hintReplicas({ service })
     case 'speed-up-callee':
@@ -60,18 +61,7 @@ export function tellHint(hint: Hint, speaker: Speaker): string {
       return happenings.hintSaga({ class: speaker.className(text(facts, 'class')) })
     case 'wait':
       return text(facts, 'node') === '' ? happenings.hintWait() : happenings.hintWaitNode({ node: text(facts, 'node') })
-    case 'rotate-certificate':
-    case 'spread-replicas':
-    case 'raise-max-replicas':
-    case 'set-cpu-request':
-    case 'lower-budget':
-    case 'buy-tool':
-    case 'split-clash':
-    case 'smaller-image':
-    case 'drain-node':
-    case 'pack-otherwise':
-      return platformWords(hint.kind, facts).text
     default:
-      return assertNever(hint.kind)
+      return assertNever(kind)
   }
 }
