@@ -2,25 +2,18 @@
    How a ticket is asked for, shipped and paid: tickets.test.ts. */
 
 import { describe, expect, it } from 'vitest'
-import type { TicketSpec } from '../../shared/lessons/lesson.ts'
 import { carryTickets, nextVersion } from '../../shared/rules/code.ts'
 import { strike } from '../../shared/rules/incidents.ts'
-import { drawShop, type ShippingWorld, ticket, withTool } from '../support/shipping.ts'
+import {
+  drawShop,
+  ticket,
+  withTool,
+  shippedShop as shipped,
+  smallShop as small,
+  ticketState as state,
+} from '../support/shipping.ts'
 
-const state = (world: ShippingWorld, id = 't1') => world.ticket(id).state.kind
 const back = (service: string, revision?: number) => ({ kind: 'rollback', service, revision }) as const
-/** Module b alone: 2 s to build, 1.5 s to start. */
-const small = (change: Partial<TicketSpec> = {}) => drawShop('a | b | .', { tickets: [ticket('t1', 'b', change)] })
-
-/** Shipped and live: the ticket of `small` after 8 s. */
-function shipped(world = small()): ShippingWorld {
-  world.pass(2)
-  expect(world.ship('t1')).toBeNull()
-  world.pass(6)
-  expect(state(world)).toBe('live')
-  return world
-}
-
 describe('a rollback', () => {
   it('[TIC6] takes the tickets of a release back: open again, and what they paid with them', () => {
     const world = shipped()

@@ -2,23 +2,15 @@
    and what it makes of its module: tickets-code.test.ts. */
 
 import { describe, expect, it } from 'vitest'
-import type { TicketSpec } from '../../shared/lessons/lesson.ts'
 import { ticketsOfRound } from '../../shared/rules/tickets.ts'
 import { shopLesson } from '../support/cluster.ts'
-import { drawShop, type ShippingWorld, ticket } from '../support/shipping.ts'
-
-const state = (world: ShippingWorld, id = 't1') => world.ticket(id).state.kind
-/** Module b alone: 2 s to build, 1.5 s to start. */
-const small = (change: Partial<TicketSpec> = {}) => drawShop('a | b | .', { tickets: [ticket('t1', 'b', change)] })
-
-/** Shipped and live: the ticket of `small` after 8 s. */
-function shipped(world = small()): ShippingWorld {
-  world.pass(2)
-  expect(world.ship('t1')).toBeNull()
-  world.pass(6)
-  expect(state(world)).toBe('live')
-  return world
-}
+import {
+  drawShop,
+  ticket,
+  shippedShop as shipped,
+  smallShop as small,
+  ticketState as state,
+} from '../support/shipping.ts'
 
 describe('what is asked for', () => {
   const lesson = shopLesson({

@@ -80,3 +80,18 @@ export function secondsUntilRolling(world: ShippingWorld, id = 'b'): number {
   }
   return (world.ctx.tick - from) / 4
 }
+
+export const ticketState = (world: ShippingWorld, id = 't1') => world.ticket(id).state.kind
+
+/** Module b alone, with one ticket for it: 2 s to build, 1.5 s to start. */
+export const smallShop = (change: Partial<TicketSpec> = {}) =>
+  drawShop('a | b | .', { tickets: [ticket('t1', 'b', change)] })
+
+/** Shipped and live: the ticket of a small shop after 8 s. */
+export function shippedShop(world = smallShop()): ShippingWorld {
+  world.pass(2)
+  if (world.ship('t1') !== null) throw new Error('the ticket of the small shop is refused')
+  world.pass(6)
+  if (ticketState(world) !== 'live') throw new Error('the ticket of the small shop is not live')
+  return world
+}
