@@ -117,7 +117,7 @@ export function carriesSidecar(cluster: Cluster, service: Service): boolean {
 
 type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
 
-/** [PACK10] `pkg/apis/core/v1/helper/qos`: Guaranteed when both limits are set and equal their requests, BestEffort when nothing is; 0 is absent. */
+/** [PACK10] Guaranteed when both limits are set and equal their requests, BestEffort when nothing is; 0 is absent (`pkg/apis/core/v1/helper/qos`). */
 export function qosOf(resources: Resources): QosClass {
   const { cpuRequestMillis, cpuLimitMillis, memoryRequestMi, memoryLimitMi } = resources
   if (cpuRequestMillis + cpuLimitMillis + memoryRequestMi + memoryLimitMi === 0) return 'BestEffort'

@@ -11,7 +11,9 @@ const ID = /\[([A-Z]{2,5})(\d{1,3})\]/g
 const LONGEST = 160
 
 const rules = new Map()
-for (const path of sources(join(root, 'shared'))) {
+// Where several files quote a rule, the rules' own says it.
+const files = [...sources(join(root, 'shared/rules')), ...sources(join(root, 'shared'))]
+for (const path of files) {
   const file = relative(root, path).replaceAll('\\', '/')
   for (const comment of commentsOf(readFileSync(path, 'utf8'))) {
     for (const match of comment.matchAll(ID)) {
